@@ -1,0 +1,220 @@
+"""Load a tree into a Book: read, number, render, validate. All problems come at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from handbook.book.model import Book, Page, Section, page_url, relative_url, section_url
+from handbook.book.rules import (
+    FRONT_MATTER,
+    body_problems,
+    front_matter_problems,
+    reference_problems,
+)
+from handbook.markdown import RenderedSection, Target, render_document
+from handbook.problems import InputError, Problem, problem
+from handbook.source import (
+    FOLDERS,
+    Document,
+    Heading,
+    Numbered,
+    Settings,
+    load_settings,
+    number_headings,
+    read_document,
+    read_folder,
+    scan_headings,
+)
+
+
+def load_book(root: Path, settings: Settings | None = None) -> Book:
+    """The Book of the working text below `root`. Raises `InputError` with every error."""
+    book, problems = read_book(root, settings)
+    errors = [p for p in problems if p.severity == "error"]
+    if errors:
+        raise InputError(errors)
+    return book
+
+
+def read_book(root: Path, settings: Settings | None = None) -> tuple[Book, list[Problem]]:
+    """The Book as far as it can be made out, and everything that is wrong with its sources.
+
+    Raises `InputError` where there is no handbook to read at all.
+    """
+    settings = settings or load_settings(root)
+    if not (root / "docs" / "handbook").is_dir():
+        raise InputError([problem("project-missing", str(root), dir=root, what="docs/handbook/")])
+    files, problems = _read_files(root)
+    headed: list[tuple[Document, list[Heading]]] = []
+    for document in files:
+        headings, found = scan_headings(document)
+        problems += [*found, *front_matter_problems(document)]
+        headed.append((document, headings))
+    problems += _issue_problems(files)
+    numbered = number_headings(headed)
+    problems += _id_problems(numbered)
+    known = {entry.heading.id: entry for entry in reversed(numbered) if entry.heading.id}
+    pages = _render(headed, numbered, known, settings)
+    for document, headings in headed:
+        problems += body_problems(document, headings, settings, numbered)
+        problems += reference_problems(document, known)
+    others, found = _read_others(root, known)
+    problems += found
+    book = Book(root, settings, pages, others, text_sha256(files))
+    return book, sorted(set(problems))
+
+
+def _read_files(root: Path) -> tuple[list[Document], list[Problem]]:
+    files: list[Document] = []
+    problems: list[Problem] = []
+    for folder in FOLDERS:
+        for document, found in read_folder(root, folder):
+            problems += found
+            if document is not None:
+                files.append(document)
+    return files, problems
+
+
+def _read_others(
+    root: Path, known: Mapping[str, Numbered]
+) -> tuple[tuple[Document, ...], list[Problem]]:
+    """The pages outside the four folders and the register of errata."""
+    others: list[Document] = []
+    problems: list[Problem] = []
+    docs = root / "docs"
+    for path in sorted(docs.glob("**/*.md")):
+        folder = path.relative_to(docs).parts[0]
+        if folder in FOLDERS or folder == "errata":
+            continue
+        document, found = read_document(root, path, folder)
+        problems += found
+        if document is not None:
+            others.append(document)
+            problems += body_problems(document, [], None, [])
+            problems += reference_problems(document, known)
+    return tuple(others), problems
+
+
+def text_sha256(files: Iterable[Document]) -> str:
+    """The sha256 of the list `<sha256>  <path>` of the text's files, as sha256sum writes it."""
+    lines = sorted(f"{f.sha256}  {f.path}\n" for f in files)
+    lines.sort(key=lambda line: line[66:])
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def _issue_problems(files: Iterable[Document]) -> list[Problem]:
+    seen: dict[object, Document] = {}
+    problems = []
+    for document in files:
+        issue = document.meta.get("issue")
+        if document.folder != "bulletins" or issue is None:
+            continue
+        if issue in seen:
+            line = document.meta_lines.get("issue", 1)
+            other = seen[issue].path
+            problems.append(
+                problem("issue-duplicate", document.path, line, issue=issue, other=other)
+            )
+        seen.setdefault(issue, document)
+    return problems
+
+
+def _id_problems(numbered: Iterable[Numbered]) -> list[Problem]:
+    seen: dict[str, str] = {}
+    problems = []
+    for entry in numbered:
+        id, place = entry.heading.id, f"{entry.document.path}:{entry.heading.line}"
+        if id is None:
+            continue
+        if id in seen:
+            problems.append(
+                problem(
+                    "id-duplicate", entry.document.path, entry.heading.line, id=id, other=seen[id]
+                )
+            )
+        seen.setdefault(id, place)
+    return problems
+
+
+@dataclass(frozen=True)
+class _Labels:
+    """Resolves references while the Book is still being rendered: labels need only numbers."""
+
+    known: Mapping[str, Numbered]
+    from_url: str
+    directory_urls: bool
+
+    def target(self, id: str) -> Target | None:
+        entry = self.known.get(id)
+        if entry is None:
+            return None
+        url = section_url(entry.document.path, id, self.directory_urls)
+        href = relative_url(url, self.from_url)
+        return Target(id, entry.label, href, entry.heading.title, entry.kind)
+
+    def citing(self, id: str) -> Sequence[Target]:
+        return ()
+
+
+def _render(
+    headed: Iterable[tuple[Document, list[Heading]]],
+    numbered: Sequence[Numbered],
+    known: Mapping[str, Numbered],
+    settings: Settings,
+) -> tuple[Page, ...]:
+    by_file: dict[str, list[Numbered]] = {}
+    for entry in numbered:
+        if entry.heading.id and known[entry.heading.id] is entry:
+            by_file.setdefault(entry.document.path, []).append(entry)
+    pages = []
+    for document, _ in headed:
+        entries = by_file.get(document.path, [])
+        if not entries:
+            continue
+        url = page_url(document.path, settings.directory_urls)
+        labels = _Labels(known, url, settings.directory_urls)
+        rendered = {r.id: r for r in render_document(document, entries, labels)}
+        sections = [
+            _section(document, entry, rendered[entry.heading.id or ""], numbered)
+            for entry in entries
+            if entry.heading.id in rendered
+        ]
+        if sections:
+            pages.append(Page(document, tuple(sections)))
+    return tuple(pages)
+
+
+def _section(
+    document: Document, entry: Numbered, rendered: RenderedSection, numbered: Sequence[Numbered]
+) -> Section:
+    heading = entry.heading
+    source = heading.source(document.text)
+    # Labels are computed from titles where there is no number; a title may carry Markdown.
+    label = entry.label if entry.label != heading.title else rendered.title.text
+    path = tuple(id for place in entry.parents if (id := numbered[place].heading.id))
+    return Section(
+        id=heading.id or "",
+        kind=entry.kind,
+        number=entry.number,
+        label=label,
+        path=path,
+        file=document.path,
+        line=heading.line,
+        end_line=heading.line + source.count("\n"),
+        heading=heading,
+        source=source,
+        sha256=hashlib.sha256(source.encode()).hexdigest(),
+        shown_title=rendered.title,
+        shown=rendered.text,
+        check=rendered.check,
+        cites=rendered.references,
+        note="note" in heading.classes,
+        title_html=rendered.title_html,
+        body_html=rendered.body_html,
+    )
+
+
+__all__ = ["FRONT_MATTER", "load_book", "read_book", "text_sha256"]
