@@ -210,12 +210,28 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "found-nothing": ("检查通过，没有发现问题", "no problems found"),
     "cannot-go-on": ("以上问题改正后才能继续", "mend these first"),
     "usage": ("命令写法有误：{what}", "usage: {what}"),
+    "about": (
+        "标准化手册：编、查、勘误、排印",
+        "publish a standards handbook that keeps its own errata",
+    ),
+    "about-C": ("手册所在目录，默认当前目录", "the handbook's folder; default: the current one"),
+    "about-lang": ("界面语言", "the language to speak"),
+    "about-build": ("生成网站和 PDF", "build the site and the PDFs"),
+    "about-no-pdf": ("不排 PDF", "leave the PDFs out"),
+    "about-clean": ("不用缓存，全部重做", "use no cache"),
+    "about-check": ("检查全部源文件", "check all sources"),
+    "about-format": ("输出格式", "output format"),
+    "about-serve": ("预览工作稿，随改随看", "preview the draft, live"),
+    "about-address": ("预览地址", "the preview's address"),
+    "about-search": ("在终端里检索", "search in the terminal"),
+    "about-words": ("要找的词", "what to look for"),
+    "about-json": ("输出 JSON", "print JSON"),
     "interrupted": ("已中断", "interrupted"),
     "built": ("完成：{path}（{seconds} 秒）", "done: {path} ({seconds} s)"),
     "step-load": ("读取源文件……", "reading the sources…"),
     "step-loaded": (
-        "{chapters} 章 {items} 项 {clauses} 条，{questions} 问，{norms} 条规范，{methods} 个工作法，"
-        "{errata} 条勘误",
+        "{chapters} 章 {items} 项 {clauses} 条，{questions} 问，{norms} 条规范，"
+        "{methods} 个工作法，{errata} 条勘误",
         "{chapters} chapters, {items} items, {clauses} clauses, {questions} questions,"
         " {norms} norms, {methods} methods, {errata} errata",
     ),

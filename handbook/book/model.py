@@ -54,6 +54,11 @@ class Section:
         return self.shown_title.text
 
     @property
+    def level(self) -> int:
+        """The heading's level, 1 to 3."""
+        return self.heading.level
+
+    @property
     def is_provision(self) -> bool:
         """Whether it is a clause, a question or a norm."""
         return self.kind in PROVISION_KINDS

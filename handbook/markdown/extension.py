@@ -27,7 +27,7 @@ from markdown.treeprocessors import Treeprocessor
 from handbook.markdown.cleaning import safe_url
 from handbook.markdown.relations import relations_element
 from handbook.markdown.resolver import Resolver, TextResolver
-from handbook.markdown.shaping import Section, shape
+from handbook.markdown.shaping import Section, join_lines, mark_lists, shape
 from handbook.source import Document, Numbered, number_headings, scan_headings
 
 COMPUTED = "hb-computed"
@@ -39,7 +39,7 @@ class HandbookExtension(Extension):
 
     def __init__(self, **kwargs: Any) -> None:
         self.config = {
-            "folder": ["handbook", "Which of the four folders the text belongs to."],
+            "folder": ["handbook", "Which of the four folders the text is of; empty: none."],
             "meta": [{}, "The text's front matter: issue, short."],
             "resolver": ["", "A `Resolver`; without one the text answers for itself."],
             "numbered": [[], "The text's headings already numbered; else they are from 1."],
@@ -64,7 +64,7 @@ class HandbookExtension(Extension):
         md.parser.blockprocessors.deregister("setextheader")
         state = State(self)
         md.handbook = state  # type: ignore[attr-defined]
-        if not self.getConfig("numbered"):
+        if self.getConfig("folder") and not self.getConfig("numbered"):
             md.preprocessors.register(NumberPreprocessor(md, state), "handbook-number", 5)
         md.inlinePatterns.register(ReferenceProcessor(md, state), "handbook-reference", 175)
         md.treeprocessors.register(SectionTreeprocessor(md, state), "handbook-sections", -10)
@@ -162,6 +162,10 @@ class SectionTreeprocessor(Treeprocessor):
             for name in ("href", "src"):
                 if (url := element.get(name)) is not None and not safe_url(url):
                     element.set(name, "#")
+        if not self.state.extension.getConfig("folder"):
+            join_lines(root)
+            mark_lists(root)
+            return
         lead, sections = shape(root, self.state.numbered, self.state.plain)
         self.state.sections = sections
         if not self.state.extension.getConfig("compose"):

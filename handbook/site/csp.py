@@ -1,0 +1,42 @@
+"""A Content-Security-Policy for each page, with the hashes of its inline scripts.
+
+CSP Level 3, 8.3 (hashes) and 3.3 (the `meta` element). Nothing is fetched from another host,
+no script runs that is not a file of the site or named by its hash.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from functools import lru_cache
+
+_INLINE = re.compile(r"<script(?P<attributes>[^>]*)>(?P<code>.*?)</script>", re.DOTALL)
+_HEAD = re.compile(r'(<meta charset="utf-8">)')
+
+
+@lru_cache(maxsize=4096)
+def script_hash(code: str) -> str:
+    """The source expression of an inline script."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
+
+
+def policy(html: str) -> str:
+    """The policy that lets this page work and nothing else."""
+    codes = {
+        m["code"]
+        for m in _INLINE.finditer(html)
+        if "src=" not in m["attributes"] and "application/json" not in m["attributes"]
+    }
+    scripts = " ".join(["'self'", *sorted(script_hash(code) for code in codes)])
+    return (
+        f"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; "
+        "manifest-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'"
+    )
+
+
+def add_policy(html: str) -> str:
+    """The page with its policy as early in the head as it can be."""
+    meta = f'\\1\n      <meta http-equiv="Content-Security-Policy" content="{policy(html)}">'
+    return _HEAD.sub(meta, html, count=1)

@@ -1,0 +1,250 @@
+"""The MkDocs plugin: a thin adapter from MkDocs' events to the library.
+
+| event | what is done |
+|---|---|
+| on_config | load the Book, set what the theme must have, make the navigation |
+| on_files | take the sources out, put the composed pages and our assets in |
+| on_page_markdown, on_nav | other pages use the same references; dates are the edition's |
+| on_post_page | add the Content-Security-Policy |
+| on_post_build | write `book.json` and the short addresses |
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings
+from mkdocs.config.config_options import Type
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+
+from handbook.book import Book, book_json, dump_json, load_book
+from handbook.book.model import relative_url
+from handbook.errata import Register, load_register
+from handbook.markdown import Target
+from handbook.messages import language
+from handbook.problems import InputError
+from handbook.search.material import enable_search, search_files
+from handbook.site.addresses import short_addresses
+from handbook.site.csp import add_policy
+from handbook.site.navigation import make_nav
+from handbook.site.pages import SitePage, TocEntry, compose_pages
+from handbook.source.settings import parse_settings
+
+HERE = Path(__file__).parent
+ASSETS = ("handbook.css", "handbook.js")
+log = logging.getLogger("mkdocs.plugins.handbook")
+
+
+class HandbookConfig(Config):
+    """What MkDocs and the theme ask of the plugin; the real options are `handbook.Settings`."""
+
+    enabled = Type(bool, default=True)
+
+
+class ComposedPage(Page):
+    """A page whose body is ready: MkDocs neither reads nor renders anything for it."""
+
+    def __init__(self, site_page: SitePage, file: File, config: MkDocsConfig) -> None:
+        super().__init__(site_page.nav_title, file, config)
+        self.site_page = site_page
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """There is no source to read."""
+        self.markdown = ""
+        self.meta = {"title": self.site_page.title} if not self.is_homepage else {}
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Take the body and the table of contents."""
+        self.content = self.site_page.html
+        self.toc = get_toc(toc_tokens(self.site_page.toc))
+        self.present_anchor_ids = set(self.site_page.ids)
+
+
+def toc_tokens(entries: tuple[TocEntry, ...]) -> list[dict[str, Any]]:
+    """Entries nested by level, as Python-Markdown's `toc` would hand them over."""
+    top: list[dict[str, Any]] = []
+    stack: list[dict[str, Any]] = []
+    for entry in entries:
+        token = {"level": entry.level, "id": entry.id, "name": entry.title, "children": []}
+        while stack and stack[-1]["level"] >= entry.level:
+            stack.pop()
+        (stack[-1]["children"] if stack else top).append(token)
+        stack.append(token)
+    return top
+
+
+def set_theme_defaults(config: MkDocsConfig) -> None:
+    """What the handbook's look needs of Material; the palette and features only if unset."""
+    config.theme["font"] = False  # no web font is loaded
+    if not config.theme.get("palette"):
+        names = {"light": "换成深色", "dark": "换成浅色"}
+        config.theme["palette"] = [
+            {
+                "media": f"(prefers-color-scheme: {media})",
+                "scheme": "default" if media == "light" else "slate",
+                "primary": "custom",
+                "accent": "custom",
+                "toggle": {"icon": "material/theme-light-dark", "name": names[media]},
+            }
+            for media in ("light", "dark")
+        ]
+    if not config.theme.get("features"):
+        config.theme["features"] = [
+            "navigation.tabs", "navigation.indexes", "navigation.prune", "navigation.footer",
+            "search.highlight", "toc.follow",
+        ]  # fmt: skip
+
+
+class HandbookPlugin(BasePlugin[HandbookConfig]):
+    """Publishes a Book with MkDocs and Material."""
+
+    book: Book | None = None
+    """A Book that is loaded already, from `handbook build`; else the plugin loads it."""
+    prints: bool = False
+    """Whether the PDFs will stand beside the site."""
+    place: str = "next"
+    """The folder of `site/` that this build fills."""
+    serving: bool = False
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Remember whether this is a preview, whose address is the preview's own."""
+        self.serving = command == "serve"
+
+    def load_config(
+        self, options: Config | Mapping[str, Any], config_file_path: str | None = None
+    ) -> tuple[ConfigErrors, ConfigWarnings]:
+        """Check the options against `Settings`, the one place that defines them."""
+        self.config = HandbookConfig()
+        self.config.load_dict({})
+        self.config.validate()
+        settings, problems = parse_settings(dict(options or {}))
+        self.config.enabled = settings.search.enabled
+        lang = language()
+        errors: ConfigErrors = [
+            ("handbook", ValueError(f"{p.message(lang)}：{p.hint(lang)}")) for p in problems
+        ]
+        return errors, []
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Load the Book and set what the theme must have."""
+        root = Path(config.config_file_path or ".").parent
+        try:
+            book = self.book or load_book(root)
+            self._register, found = load_register(book)
+            if found:
+                raise InputError(found)
+        except InputError as error:
+            lang = language()
+            for p in error.problems:
+                log.error(f"{p.file}:{p.line}: {p.message(lang)}；{p.hint(lang)}")
+            raise PluginError(f"{len(error.problems)} ✗") from None
+        self._book = book
+        self._pages = compose_pages(book, self._register, prints=self.prints)
+        if config.site_url and not self.serving:
+            config.site_url = f"{config.site_url.rstrip('/')}/{self.place}/"
+        set_theme_defaults(config)
+        config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(HERE / "theme"))
+        config.extra_css.insert(0, "assets/handbook.css")
+        config.extra_javascript.append("assets/handbook.js")
+        config.copyright = config.copyright or book.settings.notice or None
+        config.nav = config.nav or make_nav(book, self._pages)
+        self._resolver = SourceResolver(book)
+        config.mdx_configs["handbook"] = {"folder": "", "resolver": self._resolver}
+        config.markdown_extensions.append("handbook")
+        if book.settings.search.enabled:
+            enable_search(config, self)
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Sources out, composed pages and assets in."""
+        composed = {page.src_uri for page in self._pages}
+        for file in list(files):
+            private = file.src_uri.startswith("errata/") or file.src_uri.endswith((".yml", ".yaml"))
+            if (private and not file.src_uri.startswith("assets/")) or file.src_uri in composed:
+                files.remove(file)
+        for page in self._pages:
+            file = File.generated(config, page.src_uri, content="")
+            ComposedPage(page, file, config)
+            files.append(file)
+        for name in ASSETS:
+            files.append(
+                File.generated(config, f"assets/{name}", abs_src_path=str(HERE / "assets" / name))
+            )
+        if self._book.settings.search.enabled:
+            for name, data in search_files(self._book).items():
+                if (old := files.get_file_from_path(name)) is not None:
+                    files.remove(old)
+                files.append(File.generated(config, name, content=data))
+        return files
+
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+        """Date every page by the edition, so that the sitemap depends on the sources alone."""
+        date = self._book.settings.edition_date
+        for file in files.documentation_pages():
+            if file.page is None:
+                Page(None, file, config)
+            if file.page is not None:
+                file.page.update_date = date.isoformat() if date else "1970-01-01"
+        return nav
+
+    def on_page_markdown(
+        self, markdown: str, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Tell the references which page they stand on."""
+        self._resolver.from_uri = page.file.src_uri
+        return markdown
+
+    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
+        """Add the policy."""
+        return add_policy(output)
+
+    def on_post_template(
+        self, output_content: str, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """Add the policy to the theme's own pages (404)."""
+        return add_policy(output_content) if template_name.endswith(".html") else output_content
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Write what is no page."""
+        site = Path(config.site_dir)
+        (site / "book.json").write_text(dump_json(book_json(self._book)), encoding="utf-8")
+        for name, data in short_addresses(self._book):
+            path = site / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+
+    @property
+    def register(self) -> Register:
+        """The register the site was built from."""
+        return self._register
+
+
+class SourceResolver:
+    """The Book's answers for pages that MkDocs renders: it takes links to sources, not pages."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.from_uri = ""
+        """The source of the page being rendered, relative to `docs/`."""
+
+    def target(self, id: str) -> Target | None:
+        """The target of an id."""
+        section = self.book.sections.get(id)
+        if section is None:
+            return None
+        uri = section.file.removeprefix("docs/")
+        href = f"{relative_url(uri, self.from_uri)}#{id}"
+        return Target(id, section.label, href, section.title, section.kind)
+
+    def citing(self, id: str) -> Sequence[Target]:
+        """Such pages show no back links."""
+        return ()
