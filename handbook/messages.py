@@ -167,7 +167,66 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "“{label}”里找不到原文“{original}”",
         "“{original}” does not occur in {label}",
     ),
-    "erratum-zero.hint": ("最接近的是“{near}”", "the nearest text is “{near}”"),
+    "erratum-zero.hint": (
+        "这里没有相近的文字，请核对条款和原文",
+        "nothing there is like it; check the provision and the words",
+    ),
+    "erratum-zero-near": (
+        "“{label}”里找不到原文“{original}”",
+        "“{original}” does not occur in {label}",
+    ),
+    "erratum-zero-near.hint": (
+        "最接近的是“{near}”，不同之处：{diff}",
+        "the nearest text is “{near}”; what differs: {diff}",
+    ),
+    "erratum-zero-width": (
+        "“{label}”里找不到原文“{original}”，只是全角半角不同",
+        "“{original}” does not occur in {label} but for full and half width",
+    ),
+    "erratum-zero-width.hint": (
+        "请照抄“{near}”，不同之处：{diff}",
+        "copy “{near}”; what differs: {diff}",
+    ),
+    "erratum-zero-space": (
+        "“{label}”里找不到原文“{original}”，只是空格不同",
+        "“{original}” does not occur in {label} but for spaces",
+    ),
+    "erratum-zero-space.hint": (
+        "请照抄“{near}”，不同之处：{diff}",
+        "copy “{near}”; what differs: {diff}",
+    ),
+    "erratum-zero-wrap": (
+        "“{label}”里找不到原文“{original}”，只是换行不同",
+        "“{original}” does not occur in {label} but for line breaks",
+    ),
+    "erratum-zero-wrap.hint": (
+        "请照抄“{near}”，⏎ 是换行",
+        "copy “{near}”, where ⏎ is a line break",
+    ),
+    "erratum-zero-digits": (
+        "“{label}”里找不到原文“{original}”，只是数字写法不同",
+        "“{original}” does not occur in {label} but for how numbers are written",
+    ),
+    "erratum-zero-digits.hint": (
+        "请照抄“{near}”，不同之处：{diff}",
+        "copy “{near}”; what differs: {diff}",
+    ),
+    "erratum-zero-shown": (
+        "“{label}”的源文件里没有原文“{original}”，它是显示出来的样子",
+        "“{original}” is how {label} looks, not how its source reads",
+    ),
+    "erratum-zero-shown.hint": (
+        "源文件里写作“{near}”，请照抄",
+        "the source reads “{near}”; copy that",
+    ),
+    "erratum-zero-computed": (
+        "“{label}”的原文“{original}”含有自动生成的编号",
+        "“{original}” in {label} holds numbers that are computed",
+    ),
+    "erratum-zero-computed.hint": (
+        "请避开编号取原文，或者照抄源文件里的 [][标识]",
+        "choose words without the number, or copy the [][id] of the source",
+    ),
     "erratum-many": (
         "“{label}”里原文“{original}”出现了{count}次",
         "“{original}” occurs {count} times in {label}",
@@ -186,6 +245,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{before}之后只能是：{allowed}",
         "after {before} comes one of: {allowed}",
     ),
+    "erratum-first": (
+        "经过以 {state} 开头",
+        "the history begins with {state}",
+    ),
+    "erratum-first.hint": (
+        "第一步应当是 reported",
+        "the first step is reported",
+    ),
+    "erratum-frozen": (
+        "{edition}版已经发布，不能再从中撤出勘误",
+        "edition {edition} is published; no erratum can leave it",
+    ),
+    "erratum-frozen.hint": ("请另提一条新的勘误", "suggest another erratum instead"),
     "erratum-order": ("状态的日期早于前一个状态", "a state is dated before the one it follows"),
     "erratum-order.hint": ("请按时间先后排列", "order them by date"),
     "erratum-duplicate-of": (
@@ -196,10 +268,82 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "请写 of: 另一条勘误的编号",
         "write of: with the id of another erratum",
     ),
+    "erratum-duplicate-chain": (
+        "重复的对象“{of}”自己也是重复的",
+        "the erratum it repeats, “{of}”, is a duplicate itself",
+    ),
+    "erratum-duplicate-chain.hint": ("请改为 of: {other}", "write of: {other}"),
+    "erratum-number-twice": (
+        "这个编号已用在 {other}",
+        "{other} has this number already",
+    ),
+    "erratum-number-twice.hint": ("请取下一个空号", "take the next free number"),
     "erratum-name": ("文件名“{name}”与内容不符", "the file name “{name}” does not fit its content"),
     "erratum-name.hint": ("应当是 {form}", "it should be {form}"),
     "erratum-edition": ("没有“{edition}”这一版", "there is no edition “{edition}”"),
     "erratum-edition.hint": ("可写：{known}", "known: {known}"),
+    "erratum-reason": ("没有写理由", "the erratum gives no reason"),
+    "erratum-reason.hint": (
+        "请在第二个 --- 之后写明理由与依据",
+        "write the reason below the second ---",
+    ),
+    "erratum-contact": (
+        "含有联系方式“{text}”",
+        "“{text}” looks like somebody's contact data",
+    ),
+    "erratum-contact.hint": (
+        "联系方式不进入登记册，请删去",
+        "contact data never enter the register; remove it",
+    ),
+    "erratum-key-twice": ("“{key}”写了两次", "“{key}” stands twice"),
+    "erratum-key-twice.hint": ("请留下一个", "keep one of them"),
+    "erratum-stale": (
+        "{edition}版的原文在现行文本中已经变了",
+        "the working text no longer has what edition {edition} says",
+    ),
+    "erratum-stale.hint": (
+        "请运行 errata rebase，写明 original_now",
+        "run errata rebase to say what it reads now (original_now)",
+    ),
+    "erratum-conflict": ("与 {other} 改到了同一处", "it changes the same words as {other}"),
+    "erratum-conflict.hint": (
+        "请合并为一条，或者撤回其中一条",
+        "make one of the two, or withdraw one",
+    ),
+    "erratum-heading": (
+        "改动涉及标题的级别、标识或者新增、删去标题",
+        "it changes a heading's level or id, or adds or removes a heading",
+    ),
+    "erratum-heading.hint": (
+        "标题的文字可以勘误，其余请按修订办理",
+        "a title's words can be corrected; the rest is an amendment",
+    ),
+    "erratum-reference": (
+        "改文引用的标识“{id}”不存在",
+        "the correction refers to “{id}”, which does not exist",
+    ),
+    "erratum-reference.hint": ("请核对 [][标识]", "check the [][id]"),
+    "erratum-table": ("改动会打乱表格的列", "it would upset the columns of a table"),
+    "erratum-table.hint": (
+        "每行的竖线“|”应当与表头一样多",
+        "each row has as many bars as the head",
+    ),
+    "erratum-computed": (
+        "改动碰到自动生成的“{text}”",
+        "it touches “{text}”, which is computed",
+    ),
+    "erratum-computed.hint": (
+        "编号、列表序号和注号由程序生成：引用写 [][标识]，序号不用改",
+        "numbers and marks are computed: write [][id] to refer, leave list marks alone",
+    ),
+    "erratum-amendment": (
+        "修订不能自动并入",
+        "an amendment cannot be applied by itself",
+    ),
+    "erratum-amendment.hint": (
+        "请直接改正文，并在文件里写明前后的 sha256",
+        "change the text by hand and write both sha256 into the file",
+    ),
     # Commands
     "site-url-missing": (
         "mkdocs.yml 没有 site_url，PDF 里不印二维码",
@@ -226,6 +370,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "about-search": ("在终端里检索", "search in the terminal"),
     "about-words": ("要找的词", "what to look for"),
     "about-json": ("输出 JSON", "print JSON"),
+    "mkdocs": ("MkDocs 不能生成网站：{what}", "MkDocs cannot build the site: {what}"),
+    "mkdocs.hint": ("请按提示修改 mkdocs.yml 或所指的文件", "mend mkdocs.yml or the file named"),
+    "search-nothing": ("没有找到“{words}”", "nothing has “{words}”"),
     "interrupted": ("已中断", "interrupted"),
     "built": ("完成：{path}（{seconds} 秒）", "done: {path} ({seconds} s)"),
     "step-load": ("读取源文件……", "reading the sources…"),
@@ -236,11 +383,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         " {norms} norms, {methods} methods, {errata} errata",
     ),
     "step-site": ("生成网站 {name}……", "building the site {name}…"),
-    "step-print": ("排印 {name}……", "setting {name}…"),
+    "step-print": ("排印 PDF……", "setting the PDFs…"),
 }
 
 
-def say(key: str, lang: Language = "zh", **values: str) -> str:
+def say(key: str, lang: Language = "zh", /, **values: str) -> str:
     """The sentence for `key` with its blanks filled."""
     text = MESSAGES[key][0 if lang == "zh" else 1]
     return text.format(**values)

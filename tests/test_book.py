@@ -90,7 +90,9 @@ def test_book_json_keeps_its_promises(sample: Book) -> None:
 
 def test_a_provision_s_hash_does_not_depend_on_its_number(tree: Tree) -> None:
     before = load_book(tree()).sections["joint"]
-    moved = CHAPTER.replace("### 应建必建", "### 新增 {#added}\n\n新条。\n\n**自查：** 查。\n\n### 应建必建")
+    moved = CHAPTER.replace(
+        "### 应建必建", "### 新增 {#added}\n\n新条。\n\n**自查：** 查。\n\n### 应建必建"
+    )
     after = load_book(tree({"docs/handbook/01-one.md": moved})).sections["joint"]
     assert (before.label, after.label) == ("第2条", "第3条")
     assert before.sha256 == after.sha256

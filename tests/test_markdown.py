@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handbook.markdown import HandbookExtension, TextResolver, render_document
+from handbook.markdown import TextResolver, render_document
 from handbook.markdown.carriers import load, unload
 from handbook.source import Document, number_headings, scan_headings, scan_references
 
@@ -76,7 +76,9 @@ def test_links_that_run_something_lead_nowhere(url: str) -> None:
 
 
 # Random Markdown out of the pieces that handbooks are made of.
-WORDS = st.text(st.sampled_from("党支部会议3人以上，。；：（）“”《》%abc 12"), min_size=1, max_size=8)
+WORDS = st.text(
+    st.sampled_from("党支部会议3人以上，。；：（）“”《》%abc 12"), min_size=1, max_size=8
+)
 INLINE = st.one_of(
     WORDS,
     WORDS.map(lambda w: f"**{w.strip() or '粗'}**"),

@@ -10,6 +10,7 @@ character it stood for and where that stood.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 _LETTERS = [
     code
@@ -23,50 +24,57 @@ _LETTERS = [
     )
     for code in range(first, last + 1)
 ]
-_OTHERS = [*range(0xF0000, 0xFFFFE), *range(0x100000, 0x10FFFE)]
+_OTHERS = [*range(0xF0000, 0xFFFFE), *range(0x100000, 0x10FFFE)][: len(_LETTERS)]
 _LETTER_CHARS = [chr(code) for code in _LETTERS]
 _OTHER_CHARS = [chr(code) for code in _OTHERS]
 _INDEX = {char: i for i, char in enumerate(_LETTER_CHARS)} | {
     char: i for i, char in enumerate(_OTHER_CHARS)
 }
-# White space beyond ASCII (U+3000, U+00A0, line separators) must stay white space.
-_PLAIN = re.compile(r"[\x00-\x7f\s]+")
 CARRIER = re.compile("[\U00020000-\U0003134a\U000f0000-\U0010fffd]")
+PERIOD = len(_LETTERS)
+"""A text of so many characters has a carrier of its own for each offset."""
 
 
 def load(text: str, start: int = 0) -> str:
     """The text with each character beyond ASCII replaced by the carrier of its offset.
 
-    Offsets repeat after some 65,000 letters; `unload` resolves that by nearness, so a text
-    may be of any length.
+    White space beyond ASCII stays white space. Offsets repeat after `PERIOD` characters;
+    `unload` resolves that by nearness, so a text may be of any length.
     """
-    letters, others = len(_LETTER_CHARS), len(_OTHER_CHARS)
-    out: list[str] = []
-    for offset, char in enumerate(text):
-        if offset < start or char < "\x80" or char.isspace():
-            out.append(char)
-        elif char.isalnum():
-            out.append(_LETTER_CHARS[offset % letters])
-        else:
-            out.append(_OTHER_CHARS[offset % others])
+    out = list(text)
+    for found in _BEYOND.finditer(text, start):
+        offset = found.start()
+        place = offset % PERIOD
+        out[offset] = (_LETTER_CHARS if found[0].isalnum() else _OTHER_CHARS)[place]
     return "".join(out)
 
 
+_BEYOND = re.compile(r"[^\x00-\x7f\s]")
+
+
 def offset_of(carrier: str, near: int) -> int:
-    """The offset that a carrier stands for; `near` is one within some 32,000 of it."""
+    """The offset that a carrier stands for; `near` is one within half a `PERIOD` of it."""
     index = _INDEX[carrier]
-    period = len(_LETTER_CHARS) if carrier < "\U000f0000" else len(_OTHER_CHARS)
-    turns = round((near - index) / period)
-    return index + max(turns, 0) * period
+    return index + max(round((near - index) / PERIOD), 0) * PERIOD
 
 
-def is_carrier(char: str) -> bool:
-    """Whether `char` may be a carrier."""
-    return char in _INDEX
+def offsets_of(text: str, near: int, short: bool) -> list[int | None]:
+    """For each character of rendered text the offset it stands for, None where it is itself.
+
+    `short` promises that the original has at most `PERIOD` characters.
+    """
+    found = list(map(_INDEX.get, text))
+    if not short:
+        for i, index in enumerate(found):
+            if index is not None:
+                near = found[i] = offset_of(text[i], near)
+    return found
 
 
 def unload(text: str, original: str, near: int) -> str:
     """Rendered text with its carriers turned back into the characters of `original`."""
+    if len(original) <= PERIOD:
+        return CARRIER.sub(lambda found: original[_INDEX[found[0]]], text)
     last = near
 
     def back(found: re.Match[str]) -> str:
@@ -75,3 +83,11 @@ def unload(text: str, original: str, near: int) -> str:
         return original[last]
 
     return CARRIER.sub(back, text)
+
+
+def unloader(loaded: str, original: str) -> Callable[[str, int], str]:
+    """`unload` for many pieces of one text: a table for a short one, made once."""
+    if len(original) > PERIOD:
+        return lambda text, near: unload(text, original, near)
+    table = {ord(a): b for a, b in zip(loaded, original, strict=True) if a != b}
+    return lambda text, near: text.translate(table)

@@ -6,29 +6,30 @@ import bisect
 import html
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.serializers import to_xhtml_string
 
-from handbook.markdown.carriers import is_carrier, load, offset_of, unload
+from handbook.markdown.carriers import PERIOD, load, offsets_of, unloader
 from handbook.markdown.extension import COMPUTED, HandbookExtension, State
 from handbook.markdown.resolver import Resolver
 from handbook.markdown.shaping import Section
 from handbook.markdown.shown import Shown
 from handbook.source import Document, Heading, Numbered
-from handbook.source.references import mask_code
+from handbook.source.references import REFERENCE, mask_code
 
 BLOCKS = frozenset({"p", "li", "ol", "ul", "dl", "dt", "dd", "div", "blockquote", "hr", "pre"}) | (
     frozenset({"table", "thead", "tbody", "tr", "th", "td", "h1", "h2", "h3", "h4", "h5", "h6"})
 )
-# What is source but never shown: ids of references, addresses of links, attribute lists.
-_SYNTAX = re.compile(
-    r"(?<=\])\[[^\[\]\s]{1,80}\]|(?<=\])\((?:[^()\n]|\([^()\n]*\))*\)|\{:?[^{}\n]*\}|\[\^[^\]\s]+\]:?"
-)
+# What is source but never shown: addresses of links, attribute lists, labels of footnotes.
+_SYNTAX = re.compile(r"(?<=\])\((?:[^()\n]|\([^()\n]*\))*\)|\{:?[^{}\n]*\}|\[\^[^\]\s]+\]:?")
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]*|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});")
+_ASCII = re.compile(r"[\x00-\x09\x0b-\x7f]")
+_ASCII_ANY = re.compile(r"[\x00-\x7f]")
+_SPACES = " \t\n\r"
 _FOOTNOTE_LABEL = re.compile(r"\[\^[^\]\s]+\]")
 
 
@@ -51,17 +52,16 @@ def render_document(
     document: Document, numbered: Sequence[Numbered], resolver: Resolver
 ) -> list[RenderedSection]:
     """The sections of a document whose headings all have ids."""
+    original = document.text
+    loaded = load(original, document.body_start)
+    # Ids of footnotes must be equal at both ends, so their labels stay as they are.
+    for found in _FOOTNOTE_LABEL.finditer(original, document.body_start):
+        loaded = loaded[: found.start()] + found[0] + loaded[found.end() :]
+    plain = unloader(loaded, original)
     extension = HandbookExtension(
-        numbered=list(numbered),
-        resolver=resolver,
-        compose=False,
-        plain=lambda text, near: unload(text, document.text, near),
+        numbered=list(numbered), resolver=resolver, compose=False, plain=plain
     )
     md = Markdown(extensions=[extension], output_format="xhtml")
-    loaded = load(document.text, document.body_start)
-    # Ids of footnotes must be equal at both ends, so their labels stay as they are.
-    for found in _FOOTNOTE_LABEL.finditer(document.text, document.body_start):
-        loaded = loaded[: found.start()] + found[0] + loaded[found.end() :]
     md.convert(loaded[document.body_start :])
     state: State = md.handbook  # type: ignore[attr-defined]
     headings = {entry.heading.id: entry.heading for entry in numbered}
@@ -69,96 +69,89 @@ def render_document(
     for section in state.sections:
         heading = headings.get(section.id)
         if heading is not None and section.id:
-            result.append(_section(md, document, section, section.id, heading))
+            reader = _Reader(original, heading, plain)
+            result.append(_section(md, reader, section, section.id))
     return result
 
 
-def _section(
-    md: Markdown, document: Document, section: Section, id: str, heading: Heading
-) -> RenderedSection:
-    walker = _Walker(document.text, heading)
-    title = walker.shown([section.heading])
-    text = walker.shown(section.body)
+def _section(md: Markdown, reader: _Reader, section: Section, id: str) -> RenderedSection:
+    title = reader.shown([section.heading])
+    text = reader.shown(section.body)
     check = None
     if section.body and section.body[-1].get("class") == "hb-check":
-        check = walker.shown([section.body[-1]]).text.removeprefix("自查：").strip()
-    references = dict.fromkeys(
-        link.get("data-ref", "") for element in section.body for link in element.iter("a")
-        if link.get("data-ref")
-    )  # fmt: skip
+        check = reader.shown([section.body[-1]]).text.removeprefix("自查：").strip()
+    links = (link.get("data-ref") for element in section.body for link in element.iter("a"))
     inner = Element("span")
     inner.text = section.heading.text
     inner.extend(section.heading)
-    title_html = _html(md, inner, document.text, heading).removeprefix("<span>")
+    body = "\n".join(_html(md, element) for element in section.body)
+    near = reader.heading.start
     return RenderedSection(
         id,
-        title_html.removesuffix("</span>"),
-        "\n".join(_html(md, element, document.text, heading) for element in section.body),
+        reader.plain(_html(md, inner)[len("<span>") : -len("</span>")], near),
+        reader.plain(body, near),
         title,
         text,
         check,
-        tuple(references),
+        tuple(dict.fromkeys(link for link in links if link)),
     )
 
 
-def _html(md: Markdown, element: Element, original: str, heading: Heading) -> str:
+def _html(md: Markdown, element: Element) -> str:
     tail, element.tail = element.tail, None
     text = to_xhtml_string(element)
     element.tail = tail
     for process in md.postprocessors:
         text = process.run(text)
-    return unload(text, original, heading.start)
+    return text
 
 
-class _Walker:
+class _Reader:
     """Reads elements as a reader does, and finds each character's place in the source."""
 
-    def __init__(self, original: str, heading: Heading) -> None:
+    def __init__(self, original: str, heading: Heading, plain: Callable[[str, int], str]) -> None:
         self.original = original
         self.heading = heading
+        self.plain = plain
         self.visible: list[tuple[int, str]] | None = None
 
     def shown(self, elements: Sequence[Element]) -> Shown:
         """The shown text of block elements."""
-        chars: list[str] = []
-        places: list[int | None] = []
-        computed: list[bool] = []
-        last = self.heading.start
-        for char, is_computed in _flow(elements):
-            place: int | None = None
-            if is_carrier(char):
-                place = last = offset_of(char, last)
-                char = self.original[place]
-            chars.append(char)
-            places.append(place)
-            computed.append(is_computed)
-        self._place_ascii(chars, places, computed)
-        text = "".join(chars)
-        source = [None if p is None else self.heading.to_source(p) for p in places]
-        return Shown.make(text, source)
+        flow = Flow()
+        for element in elements:
+            flow.add(element)
+        raw = "".join(flow.pieces)
+        near = self.heading.start
+        places = offsets_of(raw, near, len(self.original) <= PERIOD)
+        text = self.plain(raw, near)
+        self._place_ascii(raw, places, flow.computed)
+        return Shown.make(text, places, self.heading.to_source)
 
     def _place_ascii(
-        self, chars: list[str], places: list[int | None], computed: list[bool]
+        self, raw: str, places: list[int | None], computed: Sequence[tuple[int, int]]
     ) -> None:
         """Place the characters between two carriers: the first fit that is not syntax."""
+        fixed = iter([*computed, (len(raw), len(raw))])
+        low, high = next(fixed)
         begin = self.heading.start
-        after = self.heading.end  # the next carrier's place, found from the right
-        ends = [after] * len(chars)
-        for i in range(len(chars) - 1, -1, -1):
-            ends[i] = after
-            if (place := places[i]) is not None:
-                after = place
-        for i, char in enumerate(chars):
-            place = places[i]
-            if place is None and not computed[i]:
-                # Footnotes stand out of order: then the next carrier sets no bound.
-                end = ends[i] if ends[i] >= begin else self.heading.end
-                place = self._find(char, begin, end)
-                # An entity shows one character for several: no place for it alone.
-                if place is not None and self.original[place] in (char, "\n"):
-                    places[i] = place
-            if place is not None:
-                begin = place + 1
+        for found in _ASCII.finditer(raw):
+            i = found.start()
+            while i >= high and high < len(raw):
+                low, high = next(fixed)
+            if low <= i < high:
+                continue
+            if i and (before := places[i - 1]) is not None:
+                begin = before + 1
+            after = next((p for p in places[i + 1 : i + 40] if p is not None), None)
+            # Footnotes stand out of order: then the next carrier sets no bound.
+            end = after if after is not None and after >= begin else self.heading.end
+            place = self._find(found[0], begin, end)
+            if place is None:
+                continue
+            # An entity shows one character for several: no place for it alone.
+            if self.original[place] in (found[0], "\n"):
+                places[i] = place
+            begin = place + 1
 
     def _find(self, char: str, begin: int, end: int) -> int | None:
         if self.visible is None:
@@ -176,64 +169,77 @@ def visible_ascii(text: str, heading: Heading) -> Iterator[tuple[int, str]]:
     """ASCII characters of a section that may be shown, with their offsets, in order."""
     low, high = heading.start, heading.end
     code = mask_code(text[low:high])
-    hidden = [heading.cut, *((a + low, b + low) for a, b in _spans(_SYNTAX, code))]
+    ids = ((found.start("id") - 1, found.end()) for found in REFERENCE.finditer(code))
+    syntax = itertools.chain(ids, _spans(_SYNTAX, code))
+    hidden = [heading.cut, *((a + low, b + low) for a, b in syntax)]
+    hidden.sort()
     entities = {a + low: b - a for a, b in _spans(_ENTITY, code)}
-    at = low
-    for start, stop in [*sorted(hidden), (high, high)]:
-        while at < start:
-            size = entities.get(at, 1)
-            char = html.unescape(text[at : at + size])
-            if char < "\x80":
-                yield at, char
-            at += size
-        at = max(at, stop)
+    gone = -1
+    for found in _ASCII_ANY.finditer(text, low, high):
+        at = found.start()
+        while hidden and hidden[0][1] <= at:
+            hidden.pop(0)
+        if at < gone or (hidden and hidden[0][0] <= at):
+            continue
+        size = entities.get(at)
+        if size is None:
+            yield at, found[0]
+        else:
+            gone = at + size
+            yield at, html.unescape(text[at:gone])
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
     return (found.span() for found in pattern.finditer(text))
 
 
-def _flow(elements: Sequence[Element]) -> Iterator[tuple[str, bool]]:
-    """Characters in reading order with whether they are computed; blocks parted by line feeds."""
-    pending = ""  # separator owed before the next character
-    started = False
+class Flow:
+    """Text in reading order: blocks parted by line feeds, cells by tabs, spaces folded."""
 
-    def emit(text: str, computed: bool) -> Iterator[tuple[str, bool]]:
-        nonlocal pending, started
-        for char in text:
-            if char in " \t\n\r":
-                if started and not pending:
-                    pending = " "
-                continue
-            if pending and started:
-                yield pending, pending != " "
-            pending = ""
-            started = True
-            yield char, computed
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.computed: list[tuple[int, int]] = []
+        """Spans that stand nowhere in the source, ascending."""
+        self.length = 0
+        self.pending = ""
+        """The separator owed before the next character."""
 
-    def part(separator: str) -> None:
-        nonlocal pending
-        if separator == "\n" or pending != "\n":
-            pending = separator
-
-    def walk(element: Element, computed: bool) -> Iterator[tuple[str, bool]]:
-        computed = computed or COMPUTED in (element.get("class") or "").split()
-        block = element.tag in BLOCKS
+    def add(self, element: Element, computed: bool = False) -> None:
+        """Add an element and all in it, but not its tail."""
+        computed = computed or COMPUTED in element.get("class", "")
         cell = element.tag in ("td", "th")
-        if block and not cell:
-            part("\n")
-        if element.tag == "br":
-            part("\n")
+        block = not cell and (element.tag in BLOCKS or element.tag == "br")
+        if block:
+            self._part("\n")
         if element.text:
-            yield from emit(element.text, computed)
+            self._emit(element.text, computed)
         for child in element:
-            yield from walk(child, computed)
+            self.add(child, computed)
             if child.tail:
-                yield from emit(child.tail, computed)
+                self._emit(child.tail, computed)
         if cell:
-            part("\t")
+            self._part("\t")
         elif block:
-            part("\n")
+            self._part("\n")
 
-    for element in elements:
-        yield from walk(element, False)
+    def _part(self, separator: str) -> None:
+        if separator == "\n" or self.pending != "\n":
+            self.pending = separator
+
+    def _emit(self, text: str, computed: bool) -> None:
+        words = text.split()
+        if not words:
+            self.pending = self.pending or " "
+            return
+        if text[0] in _SPACES:
+            self.pending = self.pending or " "
+        if self.pending and self.length:
+            self._write(self.pending, self.pending != " ")
+        self._write(" ".join(words), computed)
+        self.pending = " " if text[-1] in _SPACES else ""
+
+    def _write(self, text: str, computed: bool) -> None:
+        if computed:
+            self.computed.append((self.length, self.length + len(text)))
+        self.pieces.append(text)
+        self.length += len(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 
@@ -20,17 +20,20 @@ class Shown:
     run are computed: labels, list marks, separators."""
 
     @staticmethod
-    def make(text: str, places: Sequence[int | None]) -> Shown:
-        """From a source place for each character, or None where it is computed."""
+    def make(text: str, places: Sequence[int | None], move: Callable[[int], int | None]) -> Shown:
+        """From a place for each character, or None where it is computed.
+
+        `move` turns the place that a run starts at into one in the provision's source.
+        """
         runs: list[tuple[int, int, int]] = []
-        start = 0
-        for i in range(1, len(text) + 1):
-            here = places[i - 1]
-            if i < len(text) and here is not None and places[i] == here + 1:
+        start, expected = 0, -1
+        for i, place in enumerate([*places, None]):
+            if place == expected:
+                expected += 1
                 continue
-            if (first := places[start]) is not None:
+            if expected >= 0 and (first := move(expected - i + start)) is not None:
                 runs.append((start, first, i - start))
-            start = i
+            start, expected = i, -1 if place is None else place + 1
         return Shown(text, tuple(runs))
 
     def to_source(self, position: int) -> int | None:

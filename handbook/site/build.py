@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import logging
 import shutil
 from collections.abc import Callable, Iterator
@@ -10,15 +11,15 @@ from pathlib import Path
 
 from handbook.book import Book, dump_json, load_book
 from handbook.errata import errata_json, load_register
-from handbook.problems import InputError
+from handbook.problems import InputError, problem
 from handbook.site.addresses import redirect
 
 Progress = Callable[..., None]
 """Called with a message's key and its values as each step begins."""
 
 DRAFT = "next"
-PLACES = (DRAFT, "latest")
-"""Where the draft stands; `latest` is the draft until there is an edition."""
+LATEST = "latest"
+"""The newest edition; the draft itself until there is one."""
 
 
 def build_site(root: Path, progress: Progress, pdf: bool = True, clean: bool = False) -> Path:
@@ -40,11 +41,14 @@ def build_site(root: Path, progress: Progress, pdf: bool = True, clean: bool = F
     fresh = cache / "site"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
-    for place in PLACES:
-        progress("step-site", name=place)
-        build_edition(book, place, fresh / place, prints=pdf)
+    progress("step-site", name=DRAFT)
+    build_edition(book, DRAFT, fresh / DRAFT, prints=pdf)
     if pdf:
-        _write_prints(book, fresh, progress)
+        from handbook.press import write_books
+
+        progress("step-print")
+        write_books(book, fresh / DRAFT / "print")
+    copy_edition(fresh / DRAFT, fresh / LATEST, book.settings.site_url)
     (fresh / "errata.json").write_text(dump_json(errata_json(register, book)), encoding="utf-8")
     (fresh / "index.html").write_bytes(redirect("latest/index.html", book.settings.title))
     replace_tree(fresh, root / "site", cache / "site.old")
@@ -66,45 +70,63 @@ def _say_counts(book: Book, errata: int, progress: Progress) -> None:
         progress("site-url-missing")
 
 
-def _write_prints(book: Book, fresh: Path, progress: Progress) -> None:
-    from handbook.press import write_books
-
-    progress("step-print", name="PDF")
-    files = write_books(book, fresh / DRAFT / "print")
-    for place in PLACES[1:]:
-        target = fresh / place / "print"
-        target.mkdir(parents=True)
-        for file in files:
-            shutil.copyfile(file, target / file.name)
+def copy_edition(source: Path, target: Path, site_url: str) -> None:
+    """The same edition at another place: only the addresses that name the place differ."""
+    base = site_url.rstrip("/")
+    old, new = f"{base}/{source.name}/".encode(), f"{base}/{target.name}/".encode()
+    for path in sorted(source.rglob("*")):
+        copy = target / path.relative_to(source)
+        if path.is_dir():
+            copy.mkdir(parents=True, exist_ok=True)
+            continue
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        data = path.read_bytes()
+        if site_url and path.suffix in (".html", ".xml"):
+            data = data.replace(old, new)
+        elif path.name == "sitemap.xml.gz":
+            text = gzip.decompress(data).replace(old, new)
+            data = gzip.compress(text, mtime=0)
+        copy.write_bytes(data)
 
 
 def build_edition(book: Book, place: str, site_dir: Path, prints: bool) -> None:
     """Build one edition's site with MkDocs."""
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort, MkDocsException
 
-    with quiet_logging():
-        config = load_config(str(book.root / "mkdocs.yml"), site_dir=str(site_dir), strict=True)
-        plugin = config.plugins["handbook"]
-        plugin.book = book
-        plugin.prints = prints
-        plugin.place = place
-        build(config)
+    from handbook.site.plugin import HandbookPlugin
+
+    with heard("mkdocs") as said:
+        try:
+            config = load_config(str(book.root / "mkdocs.yml"), site_dir=str(site_dir), strict=True)
+            plugin = config.plugins["handbook"]
+            assert isinstance(plugin, HandbookPlugin)
+            plugin.book = book
+            plugin.prints = prints
+            plugin.place = place
+            build(config)
+        except (Abort, MkDocsException) as error:
+            lines = said or [str(error)]
+            raise InputError(problem("mkdocs", "mkdocs.yml", what=line) for line in lines) from None
 
 
 @contextmanager
-def quiet_logging() -> Iterator[None]:
-    """Let MkDocs say only what is wrong."""
-    logger = logging.getLogger("mkdocs")
-    level = logger.level
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(message)s"))
+def heard(name: str) -> Iterator[list[str]]:
+    """What a logger says of warnings and errors while the block runs, and nowhere else."""
+    said: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger(name)
+    level, spreads = logger.level, logger.propagate
     logger.setLevel(logging.WARNING)
+    logger.propagate = False
     logger.addHandler(handler)
     try:
-        yield
+        yield said
     finally:
         logger.setLevel(level)
+        logger.propagate = spreads
         logger.removeHandler(handler)
 
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
+
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
 
 from handbook.book import Book
 from handbook.site.pages import SitePage
@@ -18,6 +22,52 @@ _FOLDERS = (
     ("methods", "工作法"),
     ("regulations", "配套制度"),
 )
+
+
+WINDOW = 24
+"""How many pages before and after the one at hand the navigation lists."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page in the navigation."""
+
+    title: str
+    url: str
+    active: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the site in the navigation; only the part at hand has pages."""
+
+    title: str
+    url: str
+    active: bool
+    here: bool
+    """Whether the part's own page is the one at hand."""
+    pages: tuple[Entry, ...] = ()
+    more: int = 0
+    """How many pages the part has, if not all are listed."""
+
+
+def side_navigation(nav: Navigation, page: Page) -> list[Part]:
+    """The navigation as the page at hand shows it."""
+    parts = []
+    for item in nav.items:
+        children = [c for c in item.children or () if c.is_page]
+        first = children[0] if children else item
+        here = first is page
+        if not item.active or not children:
+            parts.append(Part(item.title or "", first.url or "", item.active, here))
+            continue
+        rest = children[1:] if first.is_index else children
+        at = next((i for i, child in enumerate(rest) if child is page), 0)
+        shown = rest[max(at - WINDOW, 0) : at + WINDOW + 1]
+        pages = tuple(Entry(c.title or "", c.url or "", c is page) for c in shown)
+        more = len(rest) if len(shown) < len(rest) else 0
+        parts.append(Part(item.title or "", first.url or "", True, here, pages, more))
+    return parts
 
 
 def make_nav(book: Book, pages: Sequence[SitePage]) -> list[Any]:

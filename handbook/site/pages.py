@@ -58,7 +58,7 @@ def make_environment(book: Book) -> jinja2.Environment:
     )
     env.filters["date"] = chinese_date
     env.filters["paragraphs"] = paragraphs
-    env.globals.update(STATES=STATES, relations=group_relations)
+    env.globals.update(STATES=STATES, erratum_name=erratum_name)
     return env
 
 
@@ -152,8 +152,19 @@ def compose_pages(book: Book, register: Register, prints: bool = False) -> list[
     pages += _erratum_pages(env, book, register)
     if not any(d.path == "docs/index.md" for d in book.others):
         title = "首页"
+        latest = sorted(register.errata, key=lambda e: e.history[-1].date, reverse=True)[:6]
         pages.append(
-            _page(env, book, register, "home.html", "index.md", title, title, prints=prints)
+            _page(
+                env,
+                book,
+                register,
+                "home.html",
+                "index.md",
+                title,
+                title,
+                prints=prints,
+                latest=latest,
+            )
         )
     return pages
 
@@ -182,12 +193,19 @@ def _document_pages(env: jinja2.Environment, book: Book, register: Register) -> 
     for page in book.pages:
         src_uri = page.document.path.removeprefix("docs/")
         head = page.head
-        toc = [TocEntry(s.level, s.id, s.heading_text) for s in page.sections if s.level > 1]
+        toc = [TocEntry(s.level, s.id, _toc_title(s)) for s in page.sections if s.level > 1]
         nav_title = head.label if head.kind == "bulletin" else head.heading_text
         ids = [s.id for s in page.sections]
         yield _page(
             env, book, register, "document.html", src_uri, nav_title, nav_title, toc, ids, page=page
         )
+
+
+def _toc_title(section: Section) -> str:
+    """Number and title; a regulation's own page need not name the regulation."""
+    if section.kind == "norm":
+        return f"第{section.number}条 {section.title}"
+    return section.heading_text
 
 
 def _index_pages(env: jinja2.Environment, book: Book, register: Register) -> Iterator[SitePage]:
@@ -228,9 +246,14 @@ def methods_by_chapter(book: Book) -> Mapping[str, list[tuple[Page, list[Section
     return served
 
 
+def erratum_name(erratum: Erratum) -> str:
+    """E2018-003 as letters cite it; a receipt as it is."""
+    return erratum.id if erratum.id.startswith("r-") else f"E{erratum.id}"
+
+
 def _erratum_pages(env: jinja2.Environment, book: Book, register: Register) -> Iterator[SitePage]:
     for erratum in register.errata:
-        title = f"勘误 {erratum.id}"
+        title = f"勘误 {erratum_name(erratum)}"
         yield _page(
             env, book, register, "erratum.html", f"errata/{erratum.id}.md", title, title,
             erratum=erratum,

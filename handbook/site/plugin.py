@@ -25,6 +25,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
+from mkdocs.utils.templates import TemplateContext
 
 from handbook.book import Book, book_json, dump_json, load_book
 from handbook.book.model import relative_url
@@ -32,10 +33,10 @@ from handbook.errata import Register, load_register
 from handbook.markdown import Target
 from handbook.messages import language
 from handbook.problems import InputError
-from handbook.search.material import enable_search, search_files
+from handbook.search.material import UNUSED, enable_search, search_files
 from handbook.site.addresses import short_addresses
 from handbook.site.csp import add_policy
-from handbook.site.navigation import make_nav
+from handbook.site.navigation import make_nav, side_navigation
 from handbook.site.pages import SitePage, TocEntry, compose_pages
 from handbook.source.settings import parse_settings
 
@@ -60,7 +61,9 @@ class ComposedPage(Page):
     def read_source(self, config: MkDocsConfig) -> None:
         """There is no source to read."""
         self.markdown = ""
-        self.meta = {"title": self.site_page.title} if not self.is_homepage else {}
+        self.meta = {"title": self.site_page.title}
+        if self.is_homepage:  # home is its own table of contents
+            self.meta = {"hide": ["navigation", "toc"]}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Take the body and the table of contents."""
@@ -156,7 +159,9 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         config.extra_css.insert(0, "assets/handbook.css")
         config.extra_javascript.append("assets/handbook.js")
         config.copyright = config.copyright or book.settings.notice or None
-        config.nav = config.nav or make_nav(book, self._pages)
+        self._own_nav = config.nav is None
+        if config.nav is None:
+            config.nav = make_nav(book, self._pages)
         self._resolver = SourceResolver(book)
         config.mdx_configs["handbook"] = {"folder": "", "resolver": self._resolver}
         config.markdown_extensions.append("handbook")
@@ -169,7 +174,11 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         composed = {page.src_uri for page in self._pages}
         for file in list(files):
             private = file.src_uri.startswith("errata/") or file.src_uri.endswith((".yml", ".yaml"))
-            if (private and not file.src_uri.startswith("assets/")) or file.src_uri in composed:
+            if (
+                UNUSED.fullmatch(file.dest_uri)
+                or (private and not file.src_uri.startswith("assets/"))
+                or file.src_uri in composed
+            ):
                 files.remove(file)
         for page in self._pages:
             file = File.generated(config, page.src_uri, content="")
@@ -202,6 +211,13 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         """Tell the references which page they stand on."""
         self._resolver.from_uri = page.file.src_uri
         return markdown
+
+    def on_page_context(
+        self, context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Hand our navigation to the theme."""
+        context["side"] = side_navigation(nav, page) if self._own_nav else None  # type: ignore[typeddict-unknown-key]
+        return context
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """Add the policy."""

@@ -109,7 +109,7 @@ def scan_headings(document: Document) -> tuple[list[Heading], list[Problem]]:
     """All headings of level 1–3 in order, and what is wrong with them."""
     text, name = document.text, document.path
     found = [m for m in LINE.finditer(text, document.body_start) if len(m["hashes"]) <= 3]
-    ends = [m.start() for m in found[1:]] + [len(text)]
+    ends = [*(m.start() for m in found[1:]), len(text)][: len(found)]
     headings: list[Heading] = []
     problems: list[Problem] = []
     for match, end in zip(found, ends, strict=True):

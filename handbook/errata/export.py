@@ -1,0 +1,65 @@
+"""`errata.json`: the register for other programs (design: JSON shapes)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from handbook.book import Book
+from handbook.book.model import page_url
+from handbook.errata.locate import occurrences
+from handbook.errata.model import Entry, Erratum
+from handbook.errata.register import Register
+
+
+def errata_json(
+    register: Register, book: Book, texts: Mapping[str, Book] | None = None
+) -> dict[str, Any]:
+    """The register in the published shape; `handbook/schemas/errata.schema.json` describes it.
+
+    `book` is the edition whose site carries the file, `texts` any other editions by their ids.
+    """
+    books = {book.settings.edition: book, **(texts or {})}
+    return {"format": 1, "errata": [_erratum(e, books, book) for e in register.errata]}
+
+
+def _erratum(erratum: Erratum, books: Mapping[str, Book], book: Book) -> dict[str, Any]:
+    path = f"docs/errata/{erratum.id}.md"
+    return {
+        "id": erratum.id,
+        "provision": erratum.provision,
+        "edition": erratum.edition,
+        "kind": erratum.kind,
+        "state": erratum.state,
+        "original": erratum.original,
+        "corrected": erratum.corrected,
+        "group": erratum.group or None,
+        "history": [_entry(entry) for entry in erratum.history],
+        "reason": erratum.reason,
+        "applies_to": [id for id, text in books.items() if bears_on(erratum, text)],
+        "url": page_url(path, book.settings.directory_urls),
+    }
+
+
+def bears_on(erratum: Erratum, book: Book) -> bool:
+    """Whether a text has the original, exactly once, at the erratum's provision.
+
+    That is so whatever became of the erratum; a reader who wants those in force asks for the
+    state too. An amendment bears on the text whose provision has its `old_sha256`.
+    """
+    section = book.sections.get(erratum.provision)
+    if section is None:
+        return False
+    if erratum.amendment:
+        return section.sha256 == erratum.amendment.old_sha256
+    return len(occurrences(section.source, erratum.original)) == 1
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    given = {"why": entry.why, "of": entry.of, "edition": entry.edition}
+    return {
+        "state": entry.state,
+        "date": entry.date.isoformat(),
+        "by": list(entry.by),
+        **{key: value for key, value in given.items() if value},
+    }
