@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -74,7 +75,7 @@ def test_home_to_clause_to_question_to_method(open_page: Callable[..., Page]) ->
     assert clause.locator(".hb-check").inner_text().startswith("自查：")
     clause.locator(".hb-relations a", has_text="问3-14").click()
     question = page.locator("#q-no-work-meeting-as-party-day")
-    assert question.is_visible()
+    question.wait_for()
     question.locator(".hb-text a.hb-ref").first.click()
     page.locator("#party-day-content .hb-relations a", has_text="一线主题党日").click()
     assert page.locator("h1").inner_text() == "一线主题党日"
@@ -89,7 +90,7 @@ def test_a_phrase_of_a_clause_finds_it(open_page: Callable[..., Page], site: str
     assert result.locator("mark").count() > 0
     result.click()
     page.wait_for_url("**/handbook/02-activities.html**")
-    assert page.locator("#party-day-frequency").is_visible()
+    page.locator("#party-day-frequency").wait_for()
 
 
 def test_the_change_log_filters(open_page: Callable[..., Page]) -> None:
@@ -146,7 +147,7 @@ def test_axe_finds_nothing(chromium: Browser, served: str, scheme: str, width: i
                 for v in results.response["violations"]
             ]
     context.close()
-    assert found == {}
+    assert not found, json.dumps(found, ensure_ascii=False, indent=1)
 
 
 @pytest.mark.parametrize("width", [390, 768, 1440])

@@ -39,13 +39,34 @@
     tool.focus();
   });
 
-  document.addEventListener("keydown", (event) => {
-    const label = event.target.closest && event.target.closest("label[for='__search'][role='button']");
-    if (label && (event.key === "Enter" || event.key === " ")) {
-      event.preventDefault();
-      label.click();
-    }
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-hb-search]")) return;
+    // Material opens its dialog when the field has the focus.
+    document.querySelector(".md-search__input").focus();
   });
+
+  // Material searches at each keyup; words pasted with the mouse or spoken come without one.
+  const field = document.querySelector(".md-search__input");
+  if (field) {
+    field.addEventListener("input", () => {
+      field.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
+    });
+  }
+
+  // A table too wide for the screen scrolls in its box; the keyboard must get there (WCAG 2.1.1).
+  const mindTables = () => {
+    for (const box of document.querySelectorAll(".md-typeset__scrollwrap")) {
+      if (box.scrollWidth > box.clientWidth) {
+        box.tabIndex = 0;
+        box.setAttribute("role", "group");
+        box.setAttribute("aria-label", "可左右滚动的表格");
+      } else {
+        for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
+      }
+    }
+  };
+  window.addEventListener("load", mindTables);
+  window.addEventListener("resize", mindTables);
 
   const form = document.getElementById("hb-filter");
   if (form) {
