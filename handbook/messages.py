@@ -367,6 +367,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "about-format": ("输出格式", "output format"),
     "about-serve": ("预览工作稿，随改随看", "preview the draft, live"),
     "about-address": ("预览地址", "the preview's address"),
+    "about-errata": ("登记、审核、合入勘误", "report, judge and apply errata"),
     "about-search": ("在终端里检索", "search in the terminal"),
     "about-words": ("要找的词", "what to look for"),
     "about-json": ("输出 JSON", "print JSON"),

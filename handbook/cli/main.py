@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import NoReturn
 
 from handbook import __version__
-from handbook.cli import build, check, search, serve
+from handbook.cli import build, check, errata, search, serve
 from handbook.cli.output import print_problems
 from handbook.messages import Language, language, say
 from handbook.problems import InputError
 
-COMMANDS = (build, check, serve, search)
+COMMANDS = (build, check, serve, search, errata)
 
 
 class _Parser(argparse.ArgumentParser):
