@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -169,14 +171,12 @@ def _render(
     for entry in numbered:
         if entry.heading.id and known[entry.heading.id] is entry:
             by_file.setdefault(entry.document.path, []).append(entry)
+    jobs = [
+        (document, by_file[document.path]) for document, _ in headed if document.path in by_file
+    ]
     pages = []
-    for document, _ in headed:
-        entries = by_file.get(document.path, [])
-        if not entries:
-            continue
-        url = page_url(document.path, settings.directory_urls)
-        labels = _Labels(known, url, settings.directory_urls)
-        rendered = {r.id: r for r in render_document(document, entries, labels)}
+    for (document, entries), found in zip(jobs, _render_all(jobs, known, settings), strict=True):
+        rendered = {r.id: r for r in found}
         sections = [
             _section(document, entry, rendered[entry.heading.id or ""], numbered)
             for entry in entries
@@ -185,6 +185,48 @@ def _render(
         if sections:
             pages.append(Page(document, tuple(sections)))
     return tuple(pages)
+
+
+_Job = tuple[Document, list[Numbered]]
+
+
+def _render_all(
+    jobs: Sequence[_Job], known: Mapping[str, Numbered], settings: Settings
+) -> list[list[RenderedSection]]:
+    """Render every document, in all processors where there are enough to pay for starting them."""
+    renderer = _Renderer(known, settings.directory_urls)
+    workers = min(os.cpu_count() or 1, len(jobs) // PER_PROCESS)
+    if workers < 2:
+        return [renderer(job) for job in jobs]
+    with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(renderer,)) as pool:
+        return list(pool.map(_work, jobs, chunksize=PER_PROCESS // 4))
+
+
+PER_PROCESS = 100
+"""How many documents make another process worth its start."""
+
+
+@dataclass(frozen=True)
+class _Renderer:
+    known: Mapping[str, Numbered]
+    directory_urls: bool
+
+    def __call__(self, job: _Job) -> list[RenderedSection]:
+        document, entries = job
+        url = page_url(document.path, self.directory_urls)
+        return render_document(document, entries, _Labels(self.known, url, self.directory_urls))
+
+
+_worker: list[_Renderer] = []
+"""The one renderer of a worker process, handed over when that starts."""
+
+
+def _start_worker(renderer: _Renderer) -> None:
+    _worker[:] = [renderer]
+
+
+def _work(job: _Job) -> list[RenderedSection]:
+    return _worker[0](job)
 
 
 def _section(

@@ -74,7 +74,7 @@ class HandbookExtension(Extension):
 
 
 class State:
-    """What one conversion knows."""
+    """What one conversion knows; a caller that converts many texts sets it anew for each."""
 
     def __init__(self, extension: HandbookExtension) -> None:
         self.extension = extension
@@ -169,6 +169,7 @@ class SectionTreeprocessor(Treeprocessor):
         lead, sections = shape(root, self.state.numbered, self.state.plain)
         self.state.sections = sections
         if not self.state.extension.getConfig("compose"):
+            root[:] = []  # nothing for Python-Markdown to write
             return
         root[:] = lead
         for section in sections:

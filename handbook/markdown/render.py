@@ -8,6 +8,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -58,12 +59,10 @@ def render_document(
     for found in _FOOTNOTE_LABEL.finditer(original, document.body_start):
         loaded = loaded[: found.start()] + found[0] + loaded[found.end() :]
     plain = unloader(loaded, original)
-    extension = HandbookExtension(
-        numbered=list(numbered), resolver=resolver, compose=False, plain=plain
-    )
-    md = Markdown(extensions=[extension], output_format="xhtml")
+    md, state = _engine()
+    state.numbered, state.resolver, state.plain = numbered, resolver, plain
+    md.reset()
     md.convert(loaded[document.body_start :])
-    state: State = md.handbook  # type: ignore[attr-defined]
     headings = {entry.heading.id: entry.heading for entry in numbered}
     result = []
     for section in state.sections:
@@ -72,6 +71,16 @@ def render_document(
             reader = _Reader(original, heading, plain)
             result.append(_section(md, reader, section, section.id))
     return result
+
+
+@lru_cache(maxsize=1)
+def _engine() -> tuple[Markdown, State]:
+    """The one converter of this process: to make it costs as much as to render half a page."""
+    md = Markdown(extensions=[HandbookExtension(compose=False)], output_format="xhtml")
+    # The caller has numbered the headings of the whole book.
+    md.preprocessors.deregister("handbook-number")
+    state: State = md.handbook  # type: ignore[attr-defined]
+    return md, state
 
 
 def _section(md: Markdown, reader: _Reader, section: Section, id: str) -> RenderedSection:

@@ -108,12 +108,14 @@ def build_index(book: Book) -> Index:
 def make_index(edition: str, entries: Iterable[Entry]) -> Index:
     """Fold the entries into one text and note where each stands in it."""
     placed: list[Entry] = []
+    texts: list[str] = []
     start = 0
     for entry in entries:
-        end = start + len(entry.folded.text)
+        texts.append(fold(entry.shown))
+        end = start + len(texts[-1])
         placed.append(dataclasses.replace(entry, start=start, end=end))
         start = end + len(SEPARATOR)
-    return Index(edition, tuple(placed), SEPARATOR.join(entry.folded.text for entry in placed))
+    return Index(edition, tuple(placed), SEPARATOR.join(texts))
 
 
 def index_json(index: Index) -> dict[str, Any]:
@@ -121,7 +123,7 @@ def index_json(index: Index) -> dict[str, Any]:
     entries, start = [], 0
     for entry in index.entries:
         shape = dataclasses.asdict(entry)
-        end = start + _code_units(entry.folded.text)
+        end = start + _code_units(index.text[entry.start : entry.end])
         entries.append(shape | {"path": list(entry.path), "start": start, "end": end})
         start = end + len(SEPARATOR)
     chars = fold_table("".join(entry.shown for entry in index.entries))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
 from html import escape
+from pathlib import Path
 
 from handbook.book import Book
 
@@ -20,6 +23,19 @@ _PAGE = """<!doctype html>
 def redirect(url: str, title: str) -> bytes:
     """A page that leads on, by itself and by a link."""
     return _PAGE.format(url=escape(url, quote=True), title=escape(title)).encode()
+
+
+def write_short_addresses(book: Book, site: Path) -> None:
+    """Write every short address below `site`. There are thousands: no call more than it takes."""
+    for folder in ("c", "n"):
+        shutil.rmtree(site / folder, ignore_errors=True)
+        (site / folder).mkdir(parents=True)
+    root = f"{site}{os.sep}"
+    for name, data in short_addresses(book):
+        path = root + name
+        os.mkdir(os.path.dirname(path))
+        with open(path, "wb", buffering=0) as file:
+            file.write(data)
 
 
 def short_addresses(book: Book) -> Iterator[tuple[str, bytes]]:

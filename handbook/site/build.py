@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
 import logging
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -42,13 +42,13 @@ def build_site(root: Path, progress: Progress, pdf: bool = True, clean: bool = F
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     progress("step-site", name=DRAFT)
-    build_edition(book, DRAFT, fresh / DRAFT, prints=pdf)
+    build_edition(book, LATEST, fresh / DRAFT, prints=pdf)
     if pdf:
         from handbook.press import write_books
 
         progress("step-print")
         write_books(book, fresh / DRAFT / "print")
-    copy_edition(fresh / DRAFT, fresh / LATEST, book.settings.site_url)
+    link_tree(fresh / DRAFT, fresh / LATEST)
     (fresh / "errata.json").write_text(dump_json(errata_json(register, book)), encoding="utf-8")
     (fresh / "index.html").write_bytes(redirect("latest/index.html", book.settings.title))
     replace_tree(fresh, root / "site", cache / "site.old")
@@ -70,23 +70,13 @@ def _say_counts(book: Book, errata: int, progress: Progress) -> None:
         progress("site-url-missing")
 
 
-def copy_edition(source: Path, target: Path, site_url: str) -> None:
-    """The same edition at another place: only the addresses that name the place differ."""
-    base = site_url.rstrip("/")
-    old, new = f"{base}/{source.name}/".encode(), f"{base}/{target.name}/".encode()
-    for path in sorted(source.rglob("*")):
-        copy = target / path.relative_to(source)
-        if path.is_dir():
-            copy.mkdir(parents=True, exist_ok=True)
-            continue
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        data = path.read_bytes()
-        if site_url and path.suffix in (".html", ".xml"):
-            data = data.replace(old, new)
-        elif path.name == "sitemap.xml.gz":
-            text = gzip.decompress(data).replace(old, new)
-            data = gzip.compress(text, mtime=0)
-        copy.write_bytes(data)
+def link_tree(source: Path, target: Path) -> None:
+    """The same files at another place, stored once where the file system can."""
+    try:
+        shutil.copytree(source, target, copy_function=os.link)
+    except (OSError, shutil.Error):
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(source, target)
 
 
 def build_edition(book: Book, place: str, site_dir: Path, prints: bool) -> None:

@@ -34,7 +34,7 @@ from handbook.markdown import Target
 from handbook.messages import language
 from handbook.problems import InputError
 from handbook.search.material import UNUSED, enable_search, search_files
-from handbook.site.addresses import short_addresses
+from handbook.site.addresses import write_short_addresses
 from handbook.site.csp import add_policy
 from handbook.site.navigation import make_nav, side_navigation
 from handbook.site.pages import SitePage, TocEntry, compose_pages
@@ -114,8 +114,9 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
     """A Book that is loaded already, from `handbook build`; else the plugin loads it."""
     prints: bool = False
     """Whether the PDFs will stand beside the site."""
-    place: str = "next"
-    """The folder of `site/` that this build fills."""
+    place: str = "latest"
+    """The folder of `site/` whose addresses the pages call their own. The draft calls itself
+    `latest` until there is an edition, so that both folders are the same bytes."""
     serving: bool = False
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -156,6 +157,8 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             config.site_url = f"{config.site_url.rstrip('/')}/{self.place}/"
         set_theme_defaults(config)
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(HERE / "theme"))
+        if (root / "overrides").is_dir():  # the project's own templates come before all
+            config.theme.dirs.insert(0, str(root / "overrides"))
         config.extra_css.insert(0, "assets/handbook.css")
         config.extra_javascript.append("assets/handbook.js")
         config.copyright = config.copyright or book.settings.notice or None
@@ -233,10 +236,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         """Write what is no page."""
         site = Path(config.site_dir)
         (site / "book.json").write_text(dump_json(book_json(self._book)), encoding="utf-8")
-        for name, data in short_addresses(self._book):
-            path = site / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+        write_short_addresses(self._book, site)
 
     @property
     def register(self) -> Register:

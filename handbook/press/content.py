@@ -1,0 +1,123 @@
+"""A volume as one XML document: all that the templates read, and nothing that they run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from handbook.book import Book, Page, Section
+from handbook.markdown.relations import group_relations
+from handbook.press.index import keyword_index
+from handbook.press.record import Volume, date_words, edition_record, latest_url
+from handbook.press.sheet import Sheet
+from handbook.press.xhtml import Place, read_xhtml
+
+DIVISIONS = frozenset({"item", "area", "aspect", "practices"})
+"""Kinds of heading that gather others below them."""
+
+
+def volume_xml(book: Book, volume: Volume, sheet: Sheet) -> bytes:
+    """The volume's text with its numbers, links, relations and the record of its edition."""
+    pages = book.folder(volume.folder)
+    root = Element("book", edition_record(book, volume, sheet))
+    here = frozenset(section.id for page in pages for section in page.sections)
+    for page in pages:
+        root.append(_page(book, page, here, sheet))
+    if volume.folder == "handbook" and book.settings.keywords:
+        root.append(_index(book))
+    xml: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return xml
+
+
+def _page(book: Book, page: Page, here: frozenset[str], sheet: Sheet) -> Element:
+    element = Element("page", {"kind": page.head.kind} | _dated(page.document.meta))
+    latest = latest_url(book)
+    base = latest + book.url(page.head.id).partition("#")[0] if latest else ""
+
+    def address(id: str) -> str:
+        return latest + book.url(id) if latest else ""
+
+    place = Place(here, address, base, sheet.table_measure)
+    for section in page.sections:
+        child = SubElement(element, "section", _section(page, section))
+        child.append(read_xhtml("title", section.title_html, place))
+        child.append(read_xhtml("body", section.body_html, place))
+        child.append(_relations(book, section, place))
+    return element
+
+
+def _dated(meta: Mapping[str, object]) -> dict[str, str]:
+    """The line below a title: when it came out, and who it is from."""
+    published, adopted = date_words(meta.get("published")), date_words(meta.get("adopted"))
+    dated = f"{published}印发" if published else f"{adopted}通过" if adopted else ""
+    trial = "，试行" if meta.get("trial") else ""
+    return {"dated": dated + trial, "unit": str(meta.get("unit", ""))}
+
+
+def _section(page: Page, section: Section) -> dict[str, str]:
+    provisions = [s for s in page.sections if s.is_provision and section.id in s.path]
+    leaf = section is not page.head and section.kind not in DIVISIONS
+    attributes = {
+        "id": section.id,
+        "kind": section.kind,
+        "level": str(section.heading.level),
+        "label": section.label,
+        "mark": _mark(section),
+        "plain": section.title,
+        "head": section.heading_text,
+        "aside": str(page.document.meta.get("unit", "")) if section.kind == "method" else "",
+        "note": "1" if section.note else "",
+        "within": page.head.id,
+        "leaf": "1" if leaf else "",
+        "opens": _opens(page, section) if leaf else "",
+        "ends": "1" if _ends_group(page, section) else "",
+        "first": provisions[0].id if provisions else "",
+        "last": provisions[-1].id if provisions else "",
+    }
+    return attributes | ({"number": str(section.number)} if section.is_provision else {})
+
+
+def _opens(page: Page, section: Section) -> str:
+    """`page` for the first leaf of its page, else the division whose first it is."""
+    leaves = [s for s in page.sections[1:] if s.kind not in DIVISIONS]
+    if section is leaves[0]:
+        return "page"
+    above = section.path[-1]
+    return above if section is next(s for s in leaves if s.path[-1] == above) else ""
+
+
+def _ends_group(page: Page, section: Section) -> bool:
+    """Whether it is the last of its page's rows in the contents."""
+    return section is [s for s in page.sections if s.heading.level < 3][-1]
+
+
+def _mark(section: Section) -> str:
+    """The number as it hangs beside the title: 第18条 also where a citation names the rules."""
+    if section.number is None or section.kind == "bulletin":
+        return ""
+    return f"第{section.number}条" if section.kind == "norm" else section.label
+
+
+def _relations(book: Book, section: Section, place: Place) -> Element:
+    element = Element("relations")
+    citing = book.resolver("").citing(section.id)
+    for name, targets in group_relations(citing) if section.kind != "method" else ():
+        group = SubElement(element, "relation", {"name": name})
+        for target in targets:
+            address = place.address(target.id)
+            where = {"ref": target.id} if target.id in place.here else {"href": address}
+            SubElement(group, "a", where if any(where.values()) else {}).text = target.label
+    return element
+
+
+def _index(book: Book) -> Element:
+    element = Element("index")
+    clauses = [s for s in book.provisions if s.kind == "clause"]
+    for letter, entries in keyword_index(book.settings.keywords, clauses):
+        group = SubElement(element, "group", {"letter": letter})
+        for entry in entries:
+            row = SubElement(group, "entry", {"word": entry.word})
+            for section in entry.clauses:
+                chief = "1" if entry.word in section.title else ""
+                SubElement(row, "a", {"ref": section.id, "chief": chief}).text = str(section.number)
+    return element
