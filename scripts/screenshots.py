@@ -42,7 +42,9 @@ def launch(playwright: object) -> Browser:
     return playwright.chromium.launch(executable_path=path, args=FLAGS)  # type: ignore[attr-defined]
 
 
-def shoot(browser: Browser, url: str, target: Path, width: int, height: int, **more: object) -> None:
+def shoot(
+    browser: Browser, url: str, target: Path, width: int, height: int, **more: object
+) -> None:
     """One picture of one page."""
     context = browser.new_context(viewport={"width": width, "height": height}, **more)  # type: ignore[arg-type]
     page = context.new_page()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -28,8 +27,7 @@ def redirect(url: str, title: str) -> bytes:
 def write_short_addresses(book: Book, site: Path) -> None:
     """Write every short address below `site`. There are thousands: no call more than it takes."""
     for folder in ("c", "n"):
-        shutil.rmtree(site / folder, ignore_errors=True)
-        (site / folder).mkdir(parents=True)
+        (site / folder).mkdir()
     root = f"{site}{os.sep}"
     for name, data in short_addresses(book):
         path = root + name

@@ -12,7 +12,7 @@ from pathlib import Path
 from handbook.book import Book, dump_json, load_book
 from handbook.errata import errata_json, load_register
 from handbook.problems import InputError, problem
-from handbook.site.addresses import redirect
+from handbook.site.addresses import redirect, write_short_addresses
 
 Progress = Callable[..., None]
 """Called with a message's key and its values as each step begins."""
@@ -49,6 +49,7 @@ def build_site(root: Path, progress: Progress, pdf: bool = True, clean: bool = F
         progress("step-print")
         write_books(book, fresh / DRAFT / "print")
     link_tree(fresh / DRAFT, fresh / LATEST)
+    write_short_addresses(book, fresh / LATEST)
     (fresh / "errata.json").write_text(dump_json(errata_json(register, book)), encoding="utf-8")
     (fresh / "index.html").write_bytes(redirect("latest/index.html", book.settings.title))
     replace_tree(fresh, root / "site", cache / "site.old")

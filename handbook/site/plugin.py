@@ -6,7 +6,7 @@
 | on_files | take the sources out, put the composed pages and our assets in |
 | on_page_markdown, on_nav | other pages use the same references; dates are the edition's |
 | on_post_page | add the Content-Security-Policy |
-| on_post_build | write `book.json` and the short addresses |
+| on_post_build | write `book.json` |
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ from handbook.markdown import Target
 from handbook.messages import language
 from handbook.problems import InputError
 from handbook.search.material import UNUSED, enable_search, search_files
-from handbook.site.addresses import write_short_addresses
 from handbook.site.csp import add_policy
 from handbook.site.navigation import make_nav, side_navigation
 from handbook.site.pages import SitePage, TocEntry, compose_pages
@@ -233,10 +232,9 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         return add_policy(output_content) if template_name.endswith(".html") else output_content
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        """Write what is no page."""
+        """Write the Book for other programs."""
         site = Path(config.site_dir)
         (site / "book.json").write_text(dump_json(book_json(self._book)), encoding="utf-8")
-        write_short_addresses(self._book, site)
 
     @property
     def register(self) -> Register:
