@@ -344,6 +344,65 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "请直接改正文，并在文件里写明前后的 sha256",
         "change the text by hand and write both sha256 into the file",
     ),
+    # Editions
+    "release-id": ("“{id}”不能作版次的标识", "“{id}” cannot be an edition's id"),
+    "release-id.hint": (
+        "用字母、数字、点和连字符，如 2019",
+        "use letters, digits, dots and -, as in 2019",
+    ),
+    "release-taken": ("版次“{id}”已经有了", "there is an edition “{id}” already"),
+    "release-taken.hint": (
+        "已发布的版次不能重做，请用新的标识",
+        "what is released stays; choose another id",
+    ),
+    "release-draft": (
+        "mkdocs.yml 里的草案版次是“{draft}”，不是“{id}”",
+        "the draft in mkdocs.yml is “{draft}”, not “{id}”",
+    ),
+    "release-draft.hint": (
+        '请把 edition 改为 "{id}"，并核对 edition_title 和 edition_date',
+        'set edition to "{id}" there, and check edition_title and edition_date',
+    ),
+    "id-retired": (
+        "标识“{id}”已经取消，不能再用",
+        "the id “{id}” was retired and never comes back",
+    ),
+    "id-retired.hint": ("请换一个新标识", "choose a new id"),
+    "edition-record": ("这里没有 edition.yml", "there is no edition.yml here"),
+    "edition-record.hint": (
+        "请从版本库恢复，或删除这个不完整的目录",
+        "restore it from the repository, or remove the folder",
+    ),
+    "edition-missing": ("已发布版次的文件不见了", "a file of a released edition is missing"),
+    "edition-missing.hint": ("请从版本库恢复", "restore it from the repository"),
+    "edition-sums": (
+        "{id}版的校验清单与发布时不同",
+        "the checksums of edition {id} are not those it was released with",
+    ),
+    "edition-sums.hint": ("请从版本库恢复 SHA256SUMS", "restore SHA256SUMS from the repository"),
+    "edition-touched": (
+        "{id}版已经发布，这个文件被改动过",
+        "edition {id} is released, and this file was changed",
+    ),
+    "edition-touched.hint": (
+        "请恢复原样；要改正文字，请在 docs/errata/ 提出勘误",
+        "restore it; to correct the text, write an erratum in docs/errata/",
+    ),
+    "edition-extra": (
+        "{id}版已经发布，这个文件是后来放进去的",
+        "edition {id} is released, and this file was put there since",
+    ),
+    "edition-extra.hint": ("请移走；新内容写在 docs/ 里", "move it away; new text goes into docs/"),
+    "edition-chain": (
+        "{id}版应当写 supersedes: {before}",
+        "edition {id} should say supersedes: {before}",
+    ),
+    "edition-chain.hint": ("请从版本库恢复 edition.yml", "restore edition.yml from the repository"),
+    "edition-lock": (
+        "{id}版的 edition.yml 与{after}版所记的不同",
+        "the edition.yml of {id} is not what {after} wrote down of it",
+    ),
+    "edition-lock.hint": ("请从版本库恢复", "restore it from the repository"),
     # Commands
     "site-url-missing": (
         "mkdocs.yml 没有 site_url，PDF 里不印二维码",
@@ -402,6 +461,6 @@ def language(option: str | None = None) -> Language:
         (v for k in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(k))),
         None,
     )
-    if named is None:
-        named = locale.getlocale()[0] or ""
+    if named is None:  # only Windows knows one that no variable names
+        named = (locale.getlocale()[0] or "") if os.name == "nt" else ""
     return "en" if named.lower().startswith("en") else "zh"

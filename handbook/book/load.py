@@ -32,24 +32,28 @@ from handbook.source import (
 )
 
 
-def load_book(root: Path, settings: Settings | None = None) -> Book:
+def load_book(root: Path, settings: Settings | None = None, frozen: Path | None = None) -> Book:
     """The Book of the working text below `root`. Raises `InputError` with every error."""
-    book, problems = read_book(root, settings)
+    book, problems = read_book(root, settings, frozen)
     errors = [p for p in problems if p.severity == "error"]
     if errors:
         raise InputError(errors)
     return book
 
 
-def read_book(root: Path, settings: Settings | None = None) -> tuple[Book, list[Problem]]:
+def read_book(
+    root: Path, settings: Settings | None = None, frozen: Path | None = None
+) -> tuple[Book, list[Problem]]:
     """The Book as far as it can be made out, and everything that is wrong with its sources.
 
+    Handbook and regulations come from `frozen`, an edition's folder, where one is given: with
+    today's bulletins, methods and other pages that is what members read as the latest.
     Raises `InputError` where there is no handbook to read at all.
     """
     settings = settings or load_settings(root)
     if not (root / "docs" / "handbook").is_dir():
         raise InputError([problem("project-missing", str(root), dir=root, what="docs/handbook/")])
-    files, problems = _read_files(root)
+    files, problems = _read_files(root, frozen or root)
     headed: list[tuple[Document, list[Heading]]] = []
     for document in files:
         headings, found = scan_headings(document)
@@ -69,11 +73,15 @@ def read_book(root: Path, settings: Settings | None = None) -> tuple[Book, list[
     return book, sorted(set(problems))
 
 
-def _read_files(root: Path) -> tuple[list[Document], list[Problem]]:
+LOCKED: frozenset[str] = frozenset({"handbook", "regulations"})
+"""The folders whose text changes from edition to edition by errata and amendments alone."""
+
+
+def _read_files(root: Path, frozen: Path) -> tuple[list[Document], list[Problem]]:
     files: list[Document] = []
     problems: list[Problem] = []
     for folder in FOLDERS:
-        for document, found in read_folder(root, folder):
+        for document, found in read_folder(frozen if folder in LOCKED else root, folder):
             problems += found
             if document is not None:
                 files.append(document)
