@@ -98,14 +98,22 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def served(built: Path) -> Iterator[str]:
     """The address of the built site on a server of our own."""
     handler = functools.partial(QuietHandler, directory=str(built))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    server = FileServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}"
     server.shutdown()
 
 
+class FileServer(ThreadingHTTPServer):
+    """A server for a browser, which opens many connections at once."""
+
+    request_queue_size = 128
+
+
 class QuietHandler(SimpleHTTPRequestHandler):
     """Serves files and says nothing."""
+
+    protocol_version = "HTTP/1.1"
 
     def log_message(self, format: str, *args: object) -> None:
         """Keep the tests' output clean."""

@@ -24,6 +24,7 @@ KINDS = {
     "regulations": "regulations/index.html",
     "change log": "errata/index.html",
     "erratum": "errata/2018-001.html",
+    "suggestion": "suggest/index.html?p=party-day-frequency",
     "programme": "programme/plan.html",
     "record book": "records/branch-book.html",
 }
@@ -107,7 +108,7 @@ def test_the_change_log_filters(open_page: Callable[..., Page]) -> None:
 
 def test_a_clause_can_be_cited(open_page: Callable[..., Page]) -> None:
     page = open_page("handbook/02-activities.html")
-    page.locator("#party-day-frequency .hb-tool").click()
+    page.locator("#party-day-frequency button.hb-tool").click()
     toast = page.locator(".hb-toast")
     toast.wait_for()
     assert "《党和国家机关党支部建设标准化手册》（2018年版）第41条" in toast.inner_text()

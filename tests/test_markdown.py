@@ -54,6 +54,7 @@ def test_the_plain_extension_numbers_refers_and_links_back() -> None:
         ("A &lt; B &amp; C", "A < B & C"),
         ('!!! note "说明"\n    须知。', "说明\n须知。"),
         ("<b>黑</b>", "<b>黑</b>"),
+        ("码`a > b && c &lt;`", "码a > b && c &lt;"),
         (r"5\*6", "5*6"),
     ],
 )
@@ -83,6 +84,7 @@ INLINE = st.one_of(
     WORDS,
     WORDS.map(lambda w: f"**{w.strip() or '粗'}**"),
     WORDS.map(lambda w: f"`{w.strip() or '码'}`"),
+    st.just("`a > b & c`"),
     st.just("[][item]"),
     WORDS.map(lambda w: f"[{w.strip() or '词'}][item]"),
     WORDS.map(lambda w: f"[{w.strip() or '词'}](../x.md)"),

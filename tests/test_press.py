@@ -714,6 +714,13 @@ def test_form_fields_have_room() -> None:
     assert shares[1] > shares[0]
 
 
+def test_a_filled_cell_is_not_taken_for_a_blank() -> None:
+    rows = (("栏目", "填写", "栏目", "填写"), ("会议名称", "", "表决方式和票数", ""))
+    shares = column_shares(rows, 29.0)
+    assert shares[2] >= 7 + 1.1 - 0.01
+    assert sum(shares) == pytest.approx(29, abs=0.1)
+
+
 def test_pinyin_order_is_that_of_sound_then_character() -> None:
     words = ["转正", "安排", "八项", "重温", "行政", "银行"]
     assert sorted(words, key=pinyin_key) == ["安排", "八项", "重温", "行政", "银行", "转正"]

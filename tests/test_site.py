@@ -75,7 +75,9 @@ def test_every_page_says_that_it_is_demonstration_text(built: Path) -> None:
     pages = [p for p in (built / "latest").rglob("*.html") if p.parent.parent.name not in "cn"]
     assert len(pages) > 60
     for page in pages:
-        assert "示例文本，非官方手册" in page.read_text(encoding="utf-8"), page
+        html = page.read_text(encoding="utf-8")
+        if 'http-equiv="refresh"' not in html:  # a page that is never seen
+            assert "示例文本，非官方手册" in html, page
 
 
 def test_pages_load_nothing_from_another_host(built: Path) -> None:
@@ -115,6 +117,7 @@ def test_links_between_pages_lead_somewhere(built: Path) -> None:
             if re.match(r"https?:|mailto:", href):
                 continue
             address, _, anchor = href.partition("#")
+            address = address.partition("?")[0]
             target = (page.parent / address).resolve() if address else page
             if target.is_dir():
                 target = target / "index.html"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from handbook.book.lazy import LazyPage, LazySection, is_plain, rendered_fields
 from handbook.book.model import Book, Page, Section, page_url, relative_url, section_url
 from handbook.book.rules import (
     FRONT_MATTER,
@@ -42,12 +45,17 @@ def load_book(root: Path, settings: Settings | None = None, frozen: Path | None 
 
 
 def read_book(
-    root: Path, settings: Settings | None = None, frozen: Path | None = None
+    root: Path,
+    settings: Settings | None = None,
+    frozen: Path | None = None,
+    lazy: bool = False,
 ) -> tuple[Book, list[Problem]]:
     """The Book as far as it can be made out, and everything that is wrong with its sources.
 
     Handbook and regulations come from `frozen`, an edition's folder, where one is given: with
     today's bulletins, methods and other pages that is what members read as the latest.
+    With `lazy`, a page is rendered when what it shows is first asked for; the problems are all
+    the same.
     Raises `InputError` where there is no handbook to read at all.
     """
     settings = settings or load_settings(root)
@@ -63,7 +71,7 @@ def read_book(
     numbered = number_headings(headed)
     problems += _id_problems(numbered)
     known = {entry.heading.id: entry for entry in reversed(numbered) if entry.heading.id}
-    pages = _render(headed, numbered, known, settings)
+    pages = (_prepare if lazy else _render)(headed, numbered, known, settings)
     for document, headings in headed:
         problems += body_problems(document, headings, settings, numbered)
         problems += reference_problems(document, known)
@@ -175,13 +183,7 @@ def _render(
     known: Mapping[str, Numbered],
     settings: Settings,
 ) -> tuple[Page, ...]:
-    by_file: dict[str, list[Numbered]] = {}
-    for entry in numbered:
-        if entry.heading.id and known[entry.heading.id] is entry:
-            by_file.setdefault(entry.document.path, []).append(entry)
-    jobs = [
-        (document, by_file[document.path]) for document, _ in headed if document.path in by_file
-    ]
+    jobs = _jobs(headed, numbered, known)
     pages = []
     for (document, entries), found in zip(jobs, _render_all(jobs, known, settings), strict=True):
         rendered = {r.id: r for r in found}
@@ -195,7 +197,45 @@ def _render(
     return tuple(pages)
 
 
+def _prepare(
+    headed: Iterable[tuple[Document, list[Heading]]],
+    numbered: Sequence[Numbered],
+    known: Mapping[str, Numbered],
+    settings: Settings,
+) -> tuple[Page, ...]:
+    """The pages with nothing rendered yet."""
+    renderer = _Renderer(known, settings.directory_urls)
+    pages = []
+    for job in _jobs(headed, numbered, known):
+        document, entries = job
+        page = LazyPage(functools.partial(renderer, job))
+        sections = []
+        for entry in entries:
+            fields = _fields(document, entry, numbered)
+            if entry.label != entry.heading.title:
+                fields["label"] = entry.label
+            elif is_plain(entry.label):
+                fields["label"] = " ".join(entry.label.split())
+            sections.append(LazySection.make(page, **fields))
+        pages.append(Page(document, tuple(sections)))
+    return tuple(pages)
+
+
 _Job = tuple[Document, list[Numbered]]
+
+
+def _jobs(
+    headed: Iterable[tuple[Document, list[Heading]]],
+    numbered: Sequence[Numbered],
+    known: Mapping[str, Numbered],
+) -> list[_Job]:
+    """Each document with those of its headings that have an id of their own."""
+    by_file: dict[str, list[Numbered]] = {}
+    for entry in numbered:
+        if entry.heading.id and known[entry.heading.id] is entry:
+            by_file.setdefault(entry.document.path, []).append(entry)
+    paths = (document for document, _ in headed if document.path in by_file)
+    return [(document, by_file[document.path]) for document in paths]
 
 
 def _render_all(
@@ -240,31 +280,29 @@ def _work(job: _Job) -> list[RenderedSection]:
 def _section(
     document: Document, entry: Numbered, rendered: RenderedSection, numbered: Sequence[Numbered]
 ) -> Section:
+    # Labels are computed from titles where there is no number; a title may carry Markdown.
+    label = entry.label if entry.label != entry.heading.title else rendered.title.text
+    fields = _fields(document, entry, numbered)
+    return Section(**fields, **rendered_fields(rendered), label=label)
+
+
+def _fields(document: Document, entry: Numbered, numbered: Sequence[Numbered]) -> dict[str, Any]:
+    """The fields of a section that its source tells."""
     heading = entry.heading
     source = heading.source(document.text)
-    # Labels are computed from titles where there is no number; a title may carry Markdown.
-    label = entry.label if entry.label != heading.title else rendered.title.text
-    path = tuple(id for place in entry.parents if (id := numbered[place].heading.id))
-    return Section(
-        id=heading.id or "",
-        kind=entry.kind,
-        number=entry.number,
-        label=label,
-        path=path,
-        file=document.path,
-        line=heading.line,
-        end_line=heading.line + source.count("\n"),
-        heading=heading,
-        source=source,
-        sha256=hashlib.sha256(source.encode()).hexdigest(),
-        shown_title=rendered.title,
-        shown=rendered.text,
-        check=rendered.check,
-        cites=rendered.references,
-        note="note" in heading.classes,
-        title_html=rendered.title_html,
-        body_html=rendered.body_html,
-    )
+    return {
+        "id": heading.id or "",
+        "kind": entry.kind,
+        "number": entry.number,
+        "path": tuple(id for place in entry.parents if (id := numbered[place].heading.id)),
+        "file": document.path,
+        "line": heading.line,
+        "end_line": heading.line + source.count("\n"),
+        "heading": heading,
+        "source": source,
+        "sha256": hashlib.sha256(source.encode()).hexdigest(),
+        "note": "note" in heading.classes,
+    }
 
 
 __all__ = ["FRONT_MATTER", "load_book", "read_book", "text_sha256"]

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from handbook import __version__
-from handbook.cli import build, check, errata, search, serve
+from handbook.cli import affirm, build, check, diff, errata, new, release, search, serve, verify
 from handbook.cli.output import print_problems
+from handbook.errata.transaction import replay
 from handbook.messages import Language, language, say
 from handbook.problems import InputError
 
-COMMANDS = (build, check, serve, search, errata)
+COMMANDS = (new, build, check, serve, search, errata, affirm, release, verify, diff)
 
 
 class _Parser(argparse.ArgumentParser):
@@ -53,10 +55,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     argv = list(sys.argv[1:] if arguments is None else arguments)
     lang = language(_lang_option(argv))
     _use_utf8()
+    # Books and registers of thousands are kept till the end: looking for cycles in them is idle.
+    gc.set_threshold(200_000, 20, 100)
     options = make_parser(lang).parse_args(argv)
     options.lang = lang
     options.root = options.root.absolute()
     try:
+        if replay(options.root):
+            print(say("replayed", lang), file=sys.stderr)
         status: int = options.run(options)
     except InputError as error:
         print_problems(error.problems, lang, sys.stderr)

@@ -5,7 +5,7 @@ original in its provision, `apply_errata` makes new texts of the files it change
 a change so that one can read it. Everything but reading the folder is pure.
 """
 
-from handbook.errata.apply import Change, apply_change, apply_errata, plan_change, reverse_change
+from handbook.errata.apply import Change, apply_change, plan_change, reverse_change
 from handbook.errata.export import errata_json
 from handbook.errata.load import load_errata, parse_erratum
 from handbook.errata.locate import Located, locate, quote_shown
@@ -18,6 +18,7 @@ from handbook.errata.model import (
     State,
     compute_receipt,
 )
+from handbook.errata.plan import Plan, apply_errata, plan_errata
 from handbook.errata.redline import Op, context, redline
 from handbook.errata.register import Register, load_register
 from handbook.errata.write import erratum_text
@@ -31,6 +32,7 @@ __all__ = [
     "Erratum",
     "Located",
     "Op",
+    "Plan",
     "Register",
     "State",
     "apply_change",
@@ -44,6 +46,7 @@ __all__ = [
     "locate",
     "parse_erratum",
     "plan_change",
+    "plan_errata",
     "quote_shown",
     "redline",
     "reverse_change",

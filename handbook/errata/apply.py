@@ -1,22 +1,16 @@
-"""Apply errata to the text, in memory: what is written is the caller's business.
-
-Order of work: errata whose places overlap are refused together; then one after another is
-located in the text as the earlier ones left it, checked, and applied. Either all of them go
-in, or nothing does.
-"""
+"""One erratum applied to one text, in memory: the change that it makes, or why it is refused."""
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
-import itertools
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container
 from dataclasses import dataclass
 
-from handbook.book import Book
-from handbook.errata.effects import effect_problems
+from handbook.errata.effects import effect_problems, only_words
 from handbook.errata.locate import brief, occurrences
 from handbook.errata.model import Erratum
+from handbook.errata.raw import common_length
 from handbook.problems import Problem, problem
 from handbook.source import Document, Heading, Settings, scan_headings
 
@@ -84,55 +78,14 @@ def plan_change(
         return refuse("erratum-heading")
     start, end, new = span
     change = Change(erratum.id, document.path, start, document.text[start:end], new)
+    if only_words(original, corrected):
+        return change, []
     after = with_text(document, apply_change(document.text, change))
     place = (places[0], places[0] + len(original))
     problems = effect_problems(document, after, heading, place, corrected, known, settings)
     if problems:
         return None, [dataclasses.replace(p, file=erratum.path, line=line) for p in problems]
     return change, []
-
-
-def apply_errata(book: Book, errata: Iterable[Erratum]) -> tuple[dict[str, str], list[Problem]]:
-    """The new text of every file that the errata change, by path, in the order given.
-
-    With any problem there are no texts at all. Two errata whose originals overlap are in
-    conflict, whatever each of them changes of its original: the second would no longer be found.
-    """
-    errata = list(errata)
-    unknown = [e for e in errata if e.provision not in book.sections]
-    problems = [
-        problem("erratum-provision", e.path, e.line("provision"), id=e.provision, near="")
-        for e in unknown
-    ]
-    errata = [e for e in errata if e not in unknown]
-    problems += conflicts(book, errata)
-    documents: dict[str, Document] = {}
-    for erratum in errata if not problems else ():
-        first = book.page_of(erratum.provision).document
-        document = documents.get(first.path, first)
-        change, found = plan_change(document, erratum, book.sections, book.settings)
-        problems += found
-        if change is not None:
-            documents[change.path] = with_text(document, apply_change(document.text, change))
-    if problems:
-        return {}, problems
-    return {path: document.text for path, document in sorted(documents.items())}, []
-
-
-def conflicts(book: Book, errata: Sequence[Erratum]) -> list[Problem]:
-    """Pairs of errata whose originals overlap in the text as it stands."""
-    spans: dict[str, list[tuple[int, int, Erratum]]] = {}
-    for erratum in errata:
-        places = occurrences(book.sections[erratum.provision].source, erratum.current)
-        if len(places) == 1:
-            end = places[0] + len(erratum.current)
-            spans.setdefault(erratum.provision, []).append((places[0], end, erratum))
-    return [
-        problem("erratum-conflict", b.path, b.line("original"), other=a.id)
-        for found in spans.values()
-        for (start, end, a), (first, last, b) in itertools.combinations(found, 2)
-        if start < last and first < end
-    ]
 
 
 def find_heading(document: Document, id: str) -> Heading | None:
@@ -158,8 +111,8 @@ def _file_span(
     first, last = heading.to_text(start), heading.to_text(start + len(original) - 1) + 1
     if not (first < heading.cut[0] < heading.cut[1] < last):
         return first, last, corrected
-    head = len(_common(original, corrected))
-    tail = len(_common(original[head:][::-1], corrected[head:][::-1]))
+    head = common_length(original, corrected)
+    tail = common_length(original[head:][::-1], corrected[head:][::-1])
     old = len(original) - head - tail
     new = corrected[head : len(corrected) - tail]
     if old == 0:  # an insertion: behind the character before it, unless that is the start
@@ -168,8 +121,3 @@ def _file_span(
     first = heading.to_text(start + head)
     last = heading.to_text(start + head + old - 1) + 1
     return None if first < heading.cut[0] and last > heading.cut[1] else (first, last, new)
-
-
-def _common(a: str, b: str) -> str:
-    pairs = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False))
-    return "".join(char for char, _ in pairs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from handbook.book.rules import body_problems, reference_problems
 from handbook.problems import Problem, problem
@@ -23,9 +23,32 @@ _STANDS_FOR = re.compile(
     r"\[\]\[[^\[\]\s]{1,80}\]|\[\^[^\]\s]+\]:?|^[ \t]*\d+\.[ \t]+|[ \t]*\{:?[ \t]*[#.][^{}\n]*\}",
     re.MULTILINE,
 )
+_WORDS = re.compile(
+    "[\u4e00-\u9fff，。、；：？！“”‘’（）《》]{2}[\u4e00-\u9fff0-9，。、；：？！“”‘’（）《》％]*"
+)
+_FAR = re.compile(r"[`\\<>]|\[\^|\]:")
 _MARK = re.compile(r"^[ \t]*\d+\.[ \t]+", re.MULTILINE)
 _LABEL = re.compile(r"第[0-9]+[条项期]|第[一二三四五六七八九十百]+章|问[0-9]+-[0-9]+")
 _SEPARATOR = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+
+
+def only_words(original: str, corrected: str) -> bool:
+    """Whether one run of Chinese words makes way for another, which can upset nothing.
+
+    What begins the self-check line is more than words.
+    """
+    words = _WORDS.fullmatch(original) and _WORDS.fullmatch(corrected)
+    return bool(words) and "自查" not in original
+
+
+def is_local(piece: str, is_last: bool, *texts: str) -> bool:
+    """Whether a change of `texts` in a section can have no effect outside it.
+
+    Code spans and tags may run on where no blank line ends the section; footnotes and
+    definitions of links belong to the whole file.
+    """
+    ends = is_last or piece.endswith("\n\n")
+    return ends and not any(_FAR.search(text) for text in texts)
 
 
 def effect_problems(
@@ -41,8 +64,8 @@ def effect_problems(
 
     The problems' files and lines are the document's; the caller gives them the erratum's.
     """
-    headings, _ = scan_headings(before)
-    changed, _ = scan_headings(after)
+    scans = scan_headings(before), scan_headings(after)
+    headings, changed = scans[0][0], scans[1][0]
     if [(h.level, h.id, h.classes) for h in headings] != [
         (h.level, h.id, h.classes) for h in changed
     ]:
@@ -54,7 +77,8 @@ def effect_problems(
     problems = list(_computed_problems(before.path, old, place, corrected))
     if _breaks_table(old, new):
         problems.append(problem("erratum-table", before.path))
-    return problems + _new_problems(before, after, known, settings)
+    had = _document_problems(before, scans[0], known, settings)
+    return problems + _new_problems(had, _document_problems(after, scans[1], known, settings))
 
 
 def _computed_problems(
@@ -111,13 +135,11 @@ def _cells(row: str) -> int:
     return row.strip().removeprefix("|").removesuffix("|").count("|") + 1
 
 
-def _new_problems(
-    before: Document, after: Document, known: Container[str], settings: Settings | None
-) -> list[Problem]:
+def _new_problems(before: Iterable[Problem], after: Iterable[Problem]) -> list[Problem]:
     """What breaks a rule of the sources after the change and did not before."""
-    had = [(p.rule, p.values) for p in _document_problems(before, known, settings)]
+    had = [(p.rule, p.values) for p in before]
     problems = []
-    for found in _document_problems(after, known, settings):
+    for found in after:
         if (found.rule, found.values) in had:
             had.remove((found.rule, found.values))
         elif found.rule == "reference-unknown":
@@ -129,9 +151,13 @@ def _new_problems(
 
 
 def _document_problems(
-    document: Document, known: Container[str], settings: Settings | None
-) -> list[Problem]:
-    headings, problems = scan_headings(document)
+    document: Document,
+    scan: tuple[list[Heading], list[Problem]],
+    known: Container[str],
+    settings: Settings | None,
+) -> Iterator[Problem]:
+    headings, problems = scan
+    yield from problems
     numbered = number_headings([(document, headings)])
-    problems += body_problems(document, headings, settings, numbered)
-    return problems + list(reference_problems(document, known))
+    yield from body_problems(document, headings, settings, numbered)
+    yield from reference_problems(document, known)

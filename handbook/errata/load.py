@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ from handbook.book.rules import Key
 from handbook.errata.keys import entry_keys, erratum_keys
 from handbook.errata.model import Amendment, Entry, Erratum
 from handbook.problems import Problem, problem
-from handbook.source.document import CONTROL, Document, read_document
+from handbook.source.document import CONTROL, Document, compose_yaml, read_document
+from handbook.source.plain import read_plain
 
 CONTACT = re.compile(
     r"(?<!\w)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\w)|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII
@@ -83,8 +85,8 @@ class _Check:
         for key, original in zip(("original", "original_now"), originals, strict=True):
             if original is not None and original == (meta.get("corrected") or ""):
                 yield problem("erratum-same", name, self.lines.get(key, 1))
-        for key in ("original", "original_now", "corrected"):
-            if found := CONTROL.search(str(meta.get(key) or "")):
+        for key, value in walk_text(meta, ""):
+            if found := CONTROL.search(value):
                 code = f"U+{ord(found[0]):04X}"
                 yield problem("file-control", name, self.lines.get(key, 1), code=code)
         quoted = "\n".join(str(meta.get(key) or "") for key in ("original", "corrected"))
@@ -94,6 +96,18 @@ class _Check:
                 yield problem("erratum-contact", name, line, text=found[0])
         if not self.document.body.strip():
             yield problem("erratum-reason", name, severity="warning")
+
+
+def walk_text(value: object, key: str) -> Iterator[tuple[str, str]]:
+    """Every text in a mapping, down into lists, with the key that `key_lines` knows it by."""
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, Mapping):
+        for name, inner in value.items():
+            yield from walk_text(inner, f"{key}.{name}" if key else str(name))
+    elif isinstance(value, list):
+        for place, inner in enumerate(value, 1):
+            yield from walk_text(inner, f"{key}[{place}]")
 
 
 def parse_erratum(document: Document) -> tuple[Erratum | None, list[Problem]]:
@@ -158,5 +172,15 @@ def key_lines(document: Document) -> tuple[dict[str, int], list[Problem]]:
 
     if document.meta:
         head = document.text[4 : document.text.rindex("---", 4, document.body_start)]
-        walk(yaml.compose(head, Loader=yaml.SafeLoader), "")
+        plain = read_plain(head)
+        if plain:
+            return {key: line + 2 for key, line in plain.lines.items()}, []
+        walk(compose_head(head), "")
     return lines, problems
+
+
+def compose_head(text: str) -> yaml.Node | None:
+    """Front matter as YAML's nodes, which know their places."""
+    with contextlib.suppress(yaml.YAMLError):
+        return compose_yaml(text)
+    return yaml.compose(text, Loader=yaml.SafeLoader)

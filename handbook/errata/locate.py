@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
-import re
-import unicodedata
 from dataclasses import dataclass
-from typing import Literal
 
-from handbook.book import Section
+from handbook.book import Book, Section
+from handbook.book.rules import near_id
 from handbook.errata.model import Erratum
+from handbook.errata.nearest import Cause, explain, nearest
 from handbook.errata.redline import redline
 from handbook.problems import Problem, problem
-from handbook.source import chinese_number
-
-Cause = Literal["", "near", "width", "space", "wrap", "digits", "shown", "computed"]
-"""Why an original is not found: "" when nothing is like it, `near` when other words stand there,
-`shown` when it is what a reader sees of Markdown, `computed` when part of it is in no source."""
-
-_LIKE = 0.6
-"""`difflib`'s ratio from which on a text passes for a miswritten original."""
 
 
 @dataclass(frozen=True)
@@ -72,55 +62,6 @@ def quote_shown(section: Section, start: int, end: int) -> str | None:
     return section.source[span[0] : span[1]] if span else None
 
 
-def nearest(source: str, original: str) -> str:
-    """The part of `source` that is most like `original`; empty if nothing is like it."""
-    matcher = difflib.SequenceMatcher(None, source, original, autojunk=False)
-    best, score = "", _LIKE
-    blocks = sorted(matcher.get_matching_blocks(), key=lambda m: -m.size)[:8]
-    for block in blocks:
-        start = max(block.a - block.b, 0)
-        part = _trim(source[start : start + len(original) + 8], original)
-        ratio = difflib.SequenceMatcher(None, part, original, autojunk=False).ratio()
-        if ratio > score:
-            best, score = part, ratio
-    return best
-
-
-def _trim(part: str, original: str) -> str:
-    """The part less what sticks out behind the last characters that the original has too."""
-    ops = redline(original, part)
-    if ops and ops[-1][0] == "insert":
-        part = part[: len(part) - len(ops[-1][2])]
-    elif ops and ops[-1][0] == "replace":
-        part = part[: len(part) - len(ops[-1][2]) + len(ops[-1][1])]
-    return part.rstrip("\n")
-
-
-def explain(original: str, near: str) -> Cause:
-    """The usual cause of a difference, the slightest first."""
-    if not near:
-        return ""
-    bare = re.sub(r"\s+", "", original), re.sub(r"\s+", "", near)
-    if bare[0] == bare[1]:
-        return "wrap" if "\n" in original or "\n" in near else "space"
-    folded = unicodedata.normalize("NFKC", bare[0]), unicodedata.normalize("NFKC", bare[1])
-    if _points(folded[0]) == _points(folded[1]):
-        return "width"
-    if _numerals(folded[0]) == _numerals(folded[1]):
-        return "digits"
-    return "near"
-
-
-def _points(text: str) -> str:
-    """The text with Chinese punctuation that NFKC leaves alone in its Western form."""
-    return text.translate(str.maketrans("。“”‘’【】", ".\"\"''[]"))
-
-
-def _numerals(text: str) -> str:
-    """The text with Arabic numbers in Chinese numerals: 3个 and 三个 are one."""
-    return re.sub(r"\d{1,4}", lambda found: chinese_number(int(found[0])), text)
-
-
 def locate_problem(erratum: Erratum, key: str, label: str, found: Located) -> Problem | None:
     """Why an original cannot be used, or None where it occurs exactly once.
 
@@ -129,7 +70,7 @@ def locate_problem(erratum: Erratum, key: str, label: str, found: Located) -> Pr
     if found.count == 1:
         return None
     path, line = erratum.path, erratum.line(key)
-    original = erratum.original if key == "original" else erratum.original_now
+    original = erratum.original_now if key == "original_now" else erratum.original
     quoted = brief(original)
     if found.count:
         return problem("erratum-many", path, line, label=label, original=quoted, count=found.count)
@@ -144,6 +85,21 @@ def locate_problem(erratum: Erratum, key: str, label: str, found: Located) -> Pr
         near=brief(found.near),
         diff=brief(diff, 80),
     )
+
+
+def place_problem(book: Book, erratum: Erratum, key: str = "") -> Problem | None:
+    """Why an erratum's words are not found just once in a text; by default its `current` ones.
+
+    `key` is what of the erratum's file the finding is about.
+    """
+    section = book.sections.get(erratum.provision)
+    if section is None:
+        line, id = erratum.line("provision"), erratum.provision
+        near = near_id(id, book.sections)
+        return problem("erratum-provision", erratum.path, line, id=id, near=near)
+    key = key or ("original_now" if erratum.original_now else "original")
+    words = erratum.original_now if key == "original_now" else erratum.original
+    return locate_problem(erratum, key, section.label, locate(section, words))
 
 
 def brief(text: str, size: int = 40) -> str:

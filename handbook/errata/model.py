@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -101,6 +101,11 @@ class Erratum:
         return self.history[-1].state
 
     @property
+    def name(self) -> str:
+        """How letters cite it: E2018-003; a receipt as it is."""
+        return self.id if RECEIPT.fullmatch(self.id) else f"E{self.id}"
+
+    @property
     def reported(self) -> datetime.date:
         """When it came in."""
         return self.history[0].date
@@ -127,6 +132,13 @@ class Erratum:
     def line(self, key: str) -> int:
         """The line of a key in its file; 1 where it was not read from one."""
         return self.lines.get(key, 1)
+
+
+def free_number(year: int, names: Iterable[str]) -> str:
+    """The next number of a year that no name has: 2018-003."""
+    taken = (NUMBER.fullmatch(name) for name in names)
+    numbers = [int(m["number"]) for m in taken if m and int(m["year"]) == year]
+    return f"{year}-{max(numbers, default=0) + 1:03d}"
 
 
 def compute_receipt(provision: str, original: str, corrected: str) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from handbook.book import Book
-from handbook.errata.apply import apply_errata
+from handbook.errata.amend import removed_ids
 from handbook.errata.load import load_errata
-from handbook.errata.model import NUMBER, STATES, Erratum, State
+from handbook.errata.model import NUMBER, STATES, Erratum, State, free_number
+from handbook.errata.plan import apply_errata
 from handbook.errata.rules import Editions, erratum_problems, read_editions
 from handbook.problems import Problem, problem
 
@@ -44,18 +46,22 @@ class Register:
         """How many errata are in each state, every state named."""
         return {state: len(self.in_state(state)) for state in STATES}
 
+    @cached_property
+    def by_receipt(self) -> Mapping[str, Erratum]:
+        """Each erratum by the receipt that it came in with."""
+        return {erratum.receipt: erratum for erratum in self.errata}
+
+    def find(self, id: str) -> Erratum | None:
+        """The erratum with an id, or with the receipt that was its id before it was accepted."""
+        return self.by_id.get(id) or self.by_receipt.get(id)
+
     def in_state(self, *states: State) -> tuple[Erratum, ...]:
         """The errata in any of the states."""
         return tuple(erratum for erratum in self.errata if erratum.state in states)
 
     def next_number(self, year: int) -> str:
         """The next free number of a year: 2018-003."""
-        taken = [
-            int(found["number"])
-            for erratum in self.errata
-            if (found := NUMBER.fullmatch(erratum.id)) and int(found["year"]) == year
-        ]
-        return f"{year}-{max(taken, default=0) + 1:03d}"
+        return free_number(year, self.by_id)
 
 
 def _order(erratum: Erratum) -> tuple[int, int, int, datetime.date, str]:
@@ -81,6 +87,8 @@ def load_register(
 def check_register(register: Register, editions: Editions) -> Iterator[Problem]:
     """What is wrong with errata whose files are well formed."""
     sound: list[Erratum] = []
+    removed = editions.retired.union(removed_ids(register.errata))
+    editions = dataclasses.replace(editions, retired=removed)
     numbers: dict[tuple[int, int], str] = {}
     for erratum in register.errata:
         problems = list(erratum_problems(erratum, register.by_id, editions))

@@ -13,7 +13,7 @@ import yaml
 
 from handbook.book import Book
 from handbook.book.rules import near_id
-from handbook.errata.locate import locate, locate_problem
+from handbook.errata.locate import locate, locate_problem, occurrences
 from handbook.errata.model import LIVE, NUMBER, TRANSITIONS, Erratum
 from handbook.problems import Problem, problem
 from handbook.source.document import is_date, parse_yaml, read_text
@@ -161,12 +161,23 @@ def _key(erratum: Erratum) -> str:
 def _original_problems(erratum: Erratum, book: Book, key: str) -> Iterator[Problem]:
     section = book.sections.get(erratum.provision)
     if section is None:
-        if erratum.amendment is None or erratum.amendment.action != "add":
+        if not _may_lack(erratum):
             near = near_id(erratum.provision, book.sections)
             line = erratum.line("provision")
             yield problem("erratum-provision", erratum.path, line, id=erratum.provision, near=near)
     elif not erratum.amendment:
         original = erratum.original_now if key == "original_now" else erratum.original
+        if len(occurrences(section.source, original)) == 1:
+            return  # and nothing need be rendered to say so
         found = locate_problem(erratum, key, section.label, locate(section, original))
         if found:
             yield found
+
+
+def _may_lack(erratum: Erratum) -> bool:
+    """Whether a text need not have the provision: one to come, or, once accepted, one to go."""
+    if erratum.amendment is None:
+        return False
+    accepted = erratum.state in ("accepted", "incorporated")
+    action = erratum.amendment.action
+    return action == "add" or (accepted and action in ("remove", "rename"))

@@ -221,7 +221,9 @@ class Flow:
         if block:
             self._part("\n")
         if element.text:
-            self._emit(element.text, computed)
+            # Python-Markdown has escaped what stands in a code span already.
+            code = element.tag == "code"
+            self._emit(html.unescape(element.text) if code else element.text, computed)
         for child in element:
             self.add(child, computed)
             if child.tail:

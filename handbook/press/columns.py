@@ -31,23 +31,26 @@ def text_width(text: str) -> float:
 def column_shares(rows: tuple[tuple[str, ...], ...], measure: float = MEASURE) -> tuple[float, ...]:
     """Widths in ems of the columns of `rows`, of which the first is the head."""
     count = max((len(row) for row in rows), default=0)
-    cells = [[*map(text_width, row), *[0.0] * (count - len(row))] for row in rows]
-    for row in cells[1:]:
-        row[:] = [width or BLANK for width in row]
-    wants = [max(row[at] for row in cells) + WHITE for at in range(count)]
+    blank = {(n, at) for n, row in enumerate(rows) for at, cell in enumerate(row) if n and not cell}
+
+    def cells(empty: float) -> list[list[float]]:
+        widths = [[*map(text_width, row), *[0.0] * (count - len(row))] for row in rows]
+        for n, at in blank:
+            widths[n][at] = empty
+        return widths
+
+    wants = [max(row[at] for row in cells(BLANK)) + WHITE for at in range(count)]
     spare = measure - sum(wants)
     if spare >= 0:
         # Set at its own width a narrow table would leave the rules long and the columns huddled.
         return tuple(want + spare / count for want in wants)
     fair = measure / count
-    widths = [min(want, fair) for want in wants]
-    long = [at for at in range(count) if wants[at] > fair]
-    for at in long:
-        widths[at] += (measure - sum(widths)) * wants[at] / sum(wants[n] for n in long)
-    scale = measure / sum(widths)
-    for row in cells[1:]:
-        row[:] = [BLANK_LEAST if width == BLANK else width for width in row]
-    return _fewest_lines(cells, [width * scale for width in widths])
+    short = sum(want for want in wants if want <= fair)
+    long = sum(want for want in wants if want > fair)
+    return _fewest_lines(
+        cells(BLANK_LEAST),
+        [want if want <= fair else want * (measure - short) / long for want in wants],
+    )
 
 
 def _fewest_lines(cells: list[list[float]], widths: list[float]) -> tuple[float, ...]:

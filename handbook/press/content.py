@@ -10,7 +10,7 @@ from handbook.markdown.relations import group_relations
 from handbook.press.index import keyword_index
 from handbook.press.record import Volume, date_words, edition_record, latest_url
 from handbook.press.sheet import Sheet
-from handbook.press.xhtml import Place, read_xhtml
+from handbook.press.xhtml import Place, read_xhtml, take_roles
 
 DIVISIONS = frozenset({"item", "area", "aspect", "practices"})
 """Kinds of heading that gather others below them."""
@@ -38,10 +38,15 @@ def _page(book: Book, page: Page, here: frozenset[str], sheet: Sheet) -> Element
         return latest + book.url(id) if latest else ""
 
     place = Place(here, address, base, sheet.table_measure)
+    opens = _opens(page)
     for section in page.sections:
-        child = SubElement(element, "section", _section(page, section))
+        child = SubElement(element, "section", _section(page, section, opens))
+        body = read_xhtml("body", section.body_html, place)
+        # The templates know these by their order.
         child.append(read_xhtml("title", section.title_html, place))
-        child.append(read_xhtml("body", section.body_html, place))
+        child.append(body)
+        child.append(take_roles(body, "check"))
+        child.append(take_roles(body, "footnote"))
         child.append(_relations(book, section, place))
     return element
 
@@ -54,41 +59,42 @@ def _dated(meta: Mapping[str, object]) -> dict[str, str]:
     return {"dated": dated + trial, "unit": str(meta.get("unit", ""))}
 
 
-def _section(page: Page, section: Section) -> dict[str, str]:
-    provisions = [s for s in page.sections if s.is_provision and section.id in s.path]
-    leaf = section is not page.head and section.kind not in DIVISIONS
+def _section(page: Page, section: Section, opens: Mapping[str, str]) -> dict[str, str]:
     attributes = {
         "id": section.id,
         "kind": section.kind,
         "level": str(section.heading.level),
-        "label": section.label,
         "mark": _mark(section),
         "plain": section.title,
         "head": section.heading_text,
         "aside": str(page.document.meta.get("unit", "")) if section.kind == "method" else "",
         "note": "1" if section.note else "",
-        "within": page.head.id,
-        "leaf": "1" if leaf else "",
-        "opens": _opens(page, section) if leaf else "",
-        "ends": "1" if _ends_group(page, section) else "",
-        "first": provisions[0].id if provisions else "",
-        "last": provisions[-1].id if provisions else "",
     }
+    if section.id in opens:
+        attributes |= {"leaf": "1", "opens": opens[section.id]}
+    else:
+        attributes |= _extent(page, section)
     return attributes | ({"number": str(section.number)} if section.is_provision else {})
 
 
-def _opens(page: Page, section: Section) -> str:
-    """`page` for the first leaf of its page, else the division whose first it is."""
-    leaves = [s for s in page.sections[1:] if s.kind not in DIVISIONS]
-    if section is leaves[0]:
-        return "page"
-    above = section.path[-1]
-    return above if section is next(s for s in leaves if s.path[-1] == above) else ""
+def _opens(page: Page) -> dict[str, str]:
+    """For each leaf what it is the first of: `page`, the id of its division, or nothing."""
+    opens: dict[str, str] = {}
+    begun = set()
+    for section in page.sections[1:]:
+        if section.kind not in DIVISIONS:
+            above = section.path[-1]
+            opens[section.id] = "page" if not opens else "" if above in begun else above
+            begun.add(above)
+    return opens
 
 
-def _ends_group(page: Page, section: Section) -> bool:
-    """Whether it is the last of its page's rows in the contents."""
-    return section is [s for s in page.sections if s.heading.level < 3][-1]
+def _extent(page: Page, section: Section) -> dict[str, str]:
+    """First and last provision of a division; whether it is its page's last row of contents."""
+    ids = [s.id for s in page.sections if s.is_provision and section.id in s.path]
+    rows = [s for s in page.sections if s is page.head or s.kind in DIVISIONS]
+    first, last = (ids[0], ids[-1]) if ids else ("", "")
+    return {"first": first, "last": last, "ends": "1" if section is rows[-1] else ""}
 
 
 def _mark(section: Section) -> str:

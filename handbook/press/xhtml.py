@@ -16,7 +16,10 @@ _SPACE = re.compile(r"[ \t\r\n]+")
 # Characters that XML 1.0 (2.2) has no way to hold.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ALIGN = re.compile(r"text-align:\s*(left|center|right)")
-_KEPT = frozenset({"class", "alt"})
+# What stands between the children of these is white space alone.
+_CONTAINERS = frozenset(
+    {"body", "ol", "ul", "dl", "table", "thead", "tbody", "tr", "div", "blockquote"}
+)
 
 
 @dataclass(frozen=True)
@@ -33,36 +36,86 @@ class Place:
     """The width of the type area in ems of a table's type."""
 
 
+def clean(text: str) -> str:
+    """The text without the characters that XML cannot hold."""
+    return _FORBIDDEN.sub("", text)
+
+
 def read_xhtml(tag: str, xhtml: str, place: Place) -> Element:
-    """The fragment as children of an element `tag`, ready for the templates."""
-    root = fromstring(f"<{tag}>{_FORBIDDEN.sub('', xhtml)}</{tag}>")
+    """The fragment as children of an element `tag`, ready for the templates.
+
+    What the templates ask for is an attribute: a list item's mark, a link's target, a note's id,
+    a table's columns. White space between blocks is gone.
+    """
+    root = fromstring(f"<{tag}>{clean(xhtml)}</{tag}>")
+    for element in root.iter():
+        _collapse(element, element.tag in _CONTAINERS)
     seen: set[str] = set()
     for element in list(root.iter()):
-        _collapse(element)
-        if element.tag == "table":
-            _measure(element, place.measure)
-        attributes = {key: element.attrib[key] for key in _KEPT.intersection(element.keys())}
-        if element.tag == "a":
-            attributes |= _link(element, place)
-        elif element.tag == "sup" and (note := _note(element)):
-            attributes |= {"note": note, "first": "0" if note in seen else "1"}
-            seen.add(note)
-        elif element.get("class") == "hb-footnote":
-            attributes["id"] = element.get("id", "")
-        elif element.tag in ("td", "th") and (found := _ALIGN.search(element.get("style", ""))):
-            attributes["align"] = found[1]
-        elif element.tag == "table":
-            attributes |= {key: element.get(key, "") for key in ("columns", "form")}
+        attributes = _attributes(element, place, seen)
         element.attrib.clear()
         element.attrib.update(attributes)
     return root
 
 
-def _collapse(element: Element) -> None:
+def _attributes(element: Element, place: Place, seen: set[str]) -> dict[str, str]:
+    """The attributes that the templates read; `seen` holds the notes cited so far."""
+    match element.tag:
+        case "a":
+            return _link(element, place)
+        case "sup" if note := _note(element):
+            first = "" if note in seen else "1"
+            seen.add(note)
+            return {"note": note, "first": first}
+        case "table":
+            return _columns(element, place.measure)
+        case "td" | "th" if found := _ALIGN.search(element.get("style", "")):
+            return {"align": found[1]}
+        case "li":
+            return {"mark": _take_mark(element)}
+        case "img":
+            return {"alt": element.get("alt", "")}
+        case "div" | "p" | "strong":
+            return _role(element)
+        case _:
+            return {}
+
+
+ROLES = {
+    "admonition": "note",
+    "admonition-title": "title",
+    "hb-check": "check",
+    "hb-check-name": "name",
+    "hb-footnote": "footnote",
+}
+"""What a paragraph is for, by its class in the page."""
+
+
+def _role(element: Element) -> dict[str, str]:
+    found = next((ROLES[c] for c in element.get("class", "").split() if c in ROLES), "")
+    if found != "footnote":
+        return {"role": found} if found else {}
+    return {"role": found, "id": element.get("id", ""), "mark": _take_mark(element)}
+
+
+def _collapse(element: Element, container: bool) -> None:
     element.text = _SPACE.sub(" ", element.text or "")
+    if container and element.text == " ":
+        element.text = None
     for child in element:
         tail = _SPACE.sub(" ", child.tail or "")
-        child.tail = tail.lstrip(" ") if child.tag == "br" else tail
+        child.tail = tail.lstrip(" ") if child.tag == "br" or (container and tail == " ") else tail
+
+
+def _take_mark(item: Element) -> str:
+    """Remove the mark that a list's item, or a note, begins with."""
+    holder = item[0] if len(item) and item[0].tag == "p" and not (item.text or "").strip() else item
+    if not len(holder) or "hb-mark" not in holder[0].get("class", "").split():
+        return ""
+    mark = holder[0]
+    holder.remove(mark)
+    holder.text = (mark.tail or "").lstrip(" ")
+    return mark.text or ""
 
 
 def _link(element: Element, place: Place) -> dict[str, str]:
@@ -93,10 +146,20 @@ def _note(element: Element) -> str:
     return element[0].get("href", "").removeprefix("#")
 
 
-def _measure(table: Element, measure: float) -> None:
+def _columns(table: Element, measure: float) -> dict[str, str]:
     rows = tuple(
         tuple("".join(cell.itertext()).strip() for cell in row) for row in table.iter("tr")
     )
-    table.set("columns", " ".join(f"{share:g}" for share in column_shares(rows, measure)))
+    shares = " ".join(f"{share:g}" for share in column_shares(rows, measure))
     # A form's empty cells want a line to write on.
-    table.set("form", "1" if any(not cell for row in rows[1:] for cell in row) else "")
+    form = any(not cell for row in rows[1:] for cell in row)
+    return {"columns": shares, "form": "1" if form else ""}
+
+
+def take_roles(body: Element, role: str) -> Element:
+    """Move a body's paragraphs of one role into an element of that name."""
+    taken = Element(role)
+    for child in [child for child in body if child.get("role") == role]:
+        body.remove(child)
+        taken.append(child)
+    return taken

@@ -1,120 +1,85 @@
-"""Search an index. `worker.js` does the same, step by step, in the browser.
+"""Search an index. `browser/` does the same, step by step, in the reader's browser.
 
-A section is a hit when the whole query stands in it, spaces and punctuation aside, or all of
-its words do, or when the query is its name. First come those it names, then those with the
-query in their heading, in their text, and those with its words only; within each, clauses
-before questions before norms before all else, then more occurrences, then reading order.
+Whatever a query's operators, all of it is looked for as it stands, spaces and punctuation aside,
+so that every part of a section finds it. Beside that its words are looked for, in any order, and
+what they may stand for (`forms`). Only if there is nothing at all do parts of it count (`near`).
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
-from handbook.search.excerpt import Span, excerpt
-from handbook.search.index import Entry, Index
-from handbook.search.text import fold
-
-SPACES = re.compile("[ \\t\\r\\n\u3000]+")
-"""What parts words; other white space is left to the folding."""
-KINDS = {"clause": 3, "question": 2, "norm": 1}
-NAME, HEADING, PHRASE, WORDS = 3, 2, 1, 0
-MOST = 999
-"""More occurrences than these count for no more."""
+from handbook.search import rules
+from handbook.search.forms import Form
+from handbook.search.hit import Hit, make_hit
+from handbook.search.index import Index
+from handbook.search.near import (
+    LONGEST_NEAR,
+    MOST_SECTIONS,
+    pairs_of,
+    parts_of,
+    rank_pairs,
+    without_asking,
+    words_like,
+)
+from handbook.search.rank import Ranked, rank
+from handbook.search.terms import Scanner
+from handbook.search.words import Query, Word, parse_query
 
 
 @dataclass(frozen=True)
-class Hit:
-    """A section that was found."""
+class Answer:
+    """What a query found."""
 
-    entry: Entry
-    score: int
-    """Sorts hits, the best first."""
-    exact: bool
-    """Whether the query as a whole was found, and not its words only."""
-    heading_spans: tuple[Span, ...]
-    """What to mark in the entry's heading."""
-    spans: tuple[Span, ...]
-    """What to mark in the entry's text."""
-    excerpt: Span
-    """The part of the text that a result shows."""
+    hits: tuple[Hit, ...] = ()
+    """The best first."""
+    tried: tuple[Form, ...] = ()
+    """What else was looked for than the words themselves."""
+    parts: tuple[str, ...] = ()
+    """Where nothing has the query: the parts of it that the hits have."""
+    alike: tuple[str, ...] = ()
+    """Where nothing has the query: words like it that stand in titles."""
+    elsewhere: int = 0
+    """Where nothing of the groups asked for has the query: how many others have."""
 
-    def as_json(self, edition: str) -> dict[str, Any]:
-        """The shape that `search --json` prints."""
-        return {
-            "id": self.entry.id,
-            "label": self.entry.label,
-            "title": self.entry.title,
-            "edition": edition,
-            "score": self.score,
-            "exact": self.exact,
-            "url": self.entry.url,
-            "spans": [list(span) for span in self.spans],
-        }
+    @property
+    def is_partial(self) -> bool:
+        """Whether nothing anywhere has the query."""
+        return bool(self.parts or self.alike)
 
 
-def search(index: Index, query: str) -> list[Hit]:
-    """The sections that a query finds, the best first."""
-    phrase = fold(query)
-    if not phrase:
-        return []
-    words = tuple(dict.fromkeys(w for part in SPACES.split(query) if (w := fold(part))))
-    named = index.names.get(phrase, ())
-    whole = find_places(index, phrase)
-    parts = find_all(index, words) if words != (phrase,) else {}
-    hits = []
-    for place in sorted({*named, *whole, *parts}):
-        entry = index.entries[place]
-        exact = place in named or place in whole
-        if place in named:
-            rank = NAME
-        elif place in whole:
-            rank = HEADING if phrase in entry.folded_heading else PHRASE
-        else:
-            rank = WORDS
-        count = min(whole.get(place, 0) or parts.get(place, 0), MOST)
-        score = (rank * 4 + KINDS.get(entry.kind, 0)) * (MOST + 1) + count
-        heading_spans, spans = find_spans(entry, (phrase,) if exact else words)
-        hits.append(Hit(entry, score, exact, heading_spans, spans, excerpt(entry.text, spans)))
-    return sorted(hits, key=lambda hit: -hit.score)
+def search(index: Index, text: str, groups: Collection[str] = ()) -> Answer:
+    """The sections that a query finds, of some groups (`rules.GROUPS`) or of all."""
+    query = parse_query(text)
+    if not query.phrase:
+        return Answer()
+    scanner = Scanner(index)
+    ranked, tried = rank(scanner, query)
+    wanted = _of_groups(index, ranked, groups)
+    if wanted or ranked:
+        hits = tuple(make_hit(index, each) for each in wanted)
+        return Answer(hits, tuple(tried), elsewhere=0 if wanted else len(ranked))
+    words = without_asking(query.phrase[:LONGEST_NEAR])
+    if words != [query.phrase]:
+        plain = tuple(map(Word, words))
+        asked = Query("", plain, plain, query.without)
+        ranked, others = rank(scanner, asked)
+        tried = [*tried, *others]
+    asked_all = bool(ranked)
+    found = {each.place for each in ranked}
+    ranked += [each for each in rank_pairs(scanner, pairs_of(words)) if each.place not in found]
+    parts = words if asked_all else []
+    if ranked and not asked_all:
+        parts = parts_of(words, index.entries[ranked[0].place].folded.text)
+    wanted = _of_groups(index, ranked, groups)[:MOST_SECTIONS]
+    hits = tuple(make_hit(index, each) for each in wanted)
+    alike = words_like(index, query.phrase)
+    return Answer(hits, tuple(dict.fromkeys(tried)), tuple(parts), tuple(alike))
 
 
-def find_places(index: Index, needle: str) -> Counter[int]:
-    """How often a folded text, not empty, stands in each entry that has it, by their places."""
-    found: Counter[int] = Counter()
-    at = index.text.find(needle)
-    while at >= 0:
-        found[bisect_right(index.starts, at) - 1] += 1
-        at = index.text.find(needle, at + len(needle))
-    return found
-
-
-def find_all(index: Index, words: Iterable[str]) -> dict[int, int]:
-    """How often folded words stand in each entry that has them all."""
-    found = [find_places(index, word) for word in words]
-    places = set.intersection(*(set(counts) for counts in found))
-    return {place: sum(counts[place] for counts in found) for place in places}
-
-
-def find_spans(entry: Entry, needles: Iterable[str]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
-    """Where folded texts stand in an entry's heading, and where in its text."""
-    found = []
-    for needle in needles:
-        at = entry.folded.text.find(needle)
-        while at >= 0:
-            found.append(entry.folded.span(at, at + len(needle)))
-            at = entry.folded.text.find(needle, at + len(needle))
-    merged: list[Span] = []
-    for start, end in sorted(found):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    length, below = len(entry.heading), len(entry.heading) + 1
-    heading = tuple((start, min(end, length)) for start, end in merged if start < length)
-    text = tuple((max(start, below) - below, end - below) for start, end in merged if end > below)
-    return heading, text
+def _of_groups(index: Index, ranked: list[Ranked], groups: Collection[str]) -> list[Ranked]:
+    if not groups:
+        return ranked
+    kinds = {kind for kind, group in rules.GROUP_OF.items() if group in groups}
+    return [each for each in ranked if index.entries[each.place].kind in kinds]

@@ -1,8 +1,9 @@
 """Fold a text for searching, with the map back to what is shown.
 
 Two texts that a reader takes for the same fold to the same characters: full width and half
-width, upper and lower case, with and without spaces, quotation marks, commas. Each character
-folds by itself, so what is found never depends on where a reader cut the words out:
+width, upper and lower case, simplified and traditional, with and without spaces, quotation
+marks, commas. Each character folds by itself, so what is found never depends on where a reader
+cut the words out:
 
     the folding of a part of a text is a part of the folding of the text.
 
@@ -21,6 +22,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from handbook.search.tables import traditional
 
 SEPARATOR = "\n"
 """Stands between two sections in the index; folded text itself never contains it."""
@@ -108,7 +111,8 @@ def fold_char(char: str) -> str:
     """What one character folds to, joints still in: compatibility decomposition, lower case."""
     plain = (part.lower() for part in unicodedata.normalize("NFKD", char))
     same = "".join(SAME.get(part, part) for part in plain)
-    return "".join(part for part in same if not is_soft(part))
+    forms = traditional()
+    return "".join(forms.get(part, part) for part in same if not is_soft(part))
 
 
 def is_soft(char: str) -> bool:
@@ -125,3 +129,21 @@ def fold_table(text: Iterable[str]) -> dict[str, str]:
     """
     unusual = {char for char in text if char > "\x7f" and not "\u4e00" <= char <= "\u9fff"}
     return {char: fold_char(char) for char in sorted(unusual)}
+
+
+def form_table(text: Iterable[str]) -> dict[str, str]:
+    """For each simplified character of a text the traditional ones that fold to it.
+
+    Those of other characters find nothing in the text, folded or not.
+    """
+    folded = {part for char in set(text) for part in fold_char(char)}
+    found: dict[str, str] = {}
+    for char, form in traditional().items():
+        if form in folded:
+            found[form] = found.get(form, "") + char
+    return dict(sorted(found.items()))
+
+
+def code_units(text: str) -> int:
+    """The length as a browser counts it: characters beyond U+FFFF are two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

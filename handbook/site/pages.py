@@ -14,12 +14,18 @@ from markupsafe import Markup
 
 from handbook.book import Book, Page, Section
 from handbook.book.model import BookResolver, page_url, relative_url
+from handbook.editions.history import Stage
+from handbook.editions.ripple import Stale
 from handbook.errata import Erratum, Register
+from handbook.errata.issued import Printing, printed_places, read_printings
 from handbook.markdown import HandbookExtension
 from handbook.markdown.relations import group_relations
-from handbook.site.states import STATES, Redline, redline_of
+from handbook.site.places import Place
+from handbook.site.states import STATES, Redline, is_applied, redline_of
+from handbook.site.suggest import SCRIPTS
 
 TEMPLATES = Path(__file__).parent / "templates"
+KINDS = {"technical": "技术性", "editorial": "文字性", "amendment": "修订"}
 
 
 @dataclass(frozen=True)
@@ -46,9 +52,9 @@ class SitePage:
     """Anchors that other pages may link to."""
 
 
-def make_environment(book: Book) -> jinja2.Environment:
+def make_environment(root: Path) -> jinja2.Environment:
     """Templates: the project's `overrides/handbook/` first, then ours."""
-    places = [book.root / "overrides" / "handbook", TEMPLATES]
+    places = [root / "overrides" / "handbook", TEMPLATES]
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader([str(p) for p in places]),
         autoescape=True,
@@ -58,7 +64,7 @@ def make_environment(book: Book) -> jinja2.Environment:
     )
     env.filters["date"] = chinese_date
     env.filters["paragraphs"] = paragraphs
-    env.globals.update(STATES=STATES, erratum_name=erratum_name)
+    env.globals.update(STATES=STATES, KINDS=KINDS, erratum_name=erratum_name)
     return env
 
 
@@ -80,6 +86,31 @@ class View:
     register: Register
     url: str
     """The page's own address, relative to the site."""
+    issued: tuple[Printing, ...] = ()
+    """The print runs that are out, with where they have what."""
+    place: Place | None = None
+    """The folder of `site/` that the page stands in."""
+
+    def stages(self, section: Section) -> Sequence[Stage]:
+        """What became of a section from edition to edition; empty where there is but one."""
+        found = self.place.stages.get(section.id, ()) if self.place else ()
+        return found if len(found) > 1 else ()
+
+    def changed_in(self, section: Section) -> str:
+        """The editions in which a section was changed or new, for what a reader saw last."""
+        return " ".join(s.edition for s in self.stages(section)[1:] if s.status != "same")
+
+    def stale(self, section: Section) -> Sequence[Stale]:
+        """Citations of an answer, a method or a norm whose ground has moved."""
+        return self.place.stale.get(section.id, ()) if self.place else ()
+
+    def elsewhere(self, place: str, id: str) -> str:
+        """The address of a section in another edition's site."""
+        return f"{self.root}../{place}/c/{id}/index.html"
+
+    def by_id(self, id: str) -> Erratum | None:
+        """The erratum with an id, if this page's register has it."""
+        return self.register.by_id.get(id)
 
     @property
     def resolver(self) -> BookResolver:
@@ -105,6 +136,33 @@ class View:
         """The errata that bear on a section and are open or accepted."""
         found = self.register.by_provision.get(section.id, ())
         return [e for e in found if e.state in ("reported", "held", "accepted", "incorporated")]
+
+    @property
+    def root(self) -> str:
+        """The way from the page up to its edition's site: ../ or nothing."""
+        return relative_url("x", self.url).removesuffix("x")
+
+    def permanent(self, erratum: Erratum) -> str:
+        """The public address at which an erratum is found for ever; empty without a site."""
+        settings = self.book.settings
+        page = page_url(f"docs/errata/{erratum.id}.md", settings.directory_urls)
+        return f"{settings.site_url.rstrip('/')}/latest/{page}" if settings.site_url else ""
+
+    def corrections(self, section: Section) -> list[Erratum]:
+        """The errata that this text has taken in, the newest first."""
+        found = [e for e in self.errata(section) if is_applied(self.book, e)]
+        return sorted(found, key=lambda e: (e.history[-1].date, e.id), reverse=True)
+
+    def pending(self, section: Section) -> list[Erratum]:
+        """The errata that this text has not taken in: undecided, or for a later edition."""
+        return [e for e in self.errata(section) if not is_applied(self.book, e)]
+
+    def printed(self, erratum: Erratum) -> list[str]:
+        """Where it stands in the copies that are out: 2018年版第1印：第23页第4行."""
+        return [
+            f"{p.edition.title or p.edition.id}第{p.run.id}印：第{line.page}页第{line.line}行"
+            for p, line in printed_places(erratum, self.issued)
+        ]
 
     def redline(self, erratum: Erratum) -> Redline:
         """Before and after in the sentence around."""
@@ -142,14 +200,18 @@ class View:
         return [s for s in page.sections if id in s.path]
 
 
-def compose_pages(book: Book, register: Register, prints: bool = False) -> list[SitePage]:
-    """All pages that are made from the Book: its documents, the indexes, the errata, home.
-
-    `prints` says whether the PDFs stand in `print/` beside them.
-    """
-    env = make_environment(book)
+def compose_pages(place: Place) -> list[SitePage]:
+    """All pages that are made from the Book: its documents, the indexes, the errata, home."""
+    book, register, prints = place.book, place.register, place.prints
+    env = make_environment(place.root)
+    env.globals["issued"] = read_printings(place.root)
+    env.globals["place"] = place
     pages = [*_document_pages(env, book, register), *_index_pages(env, book, register)]
     pages += _erratum_pages(env, book, register)
+    pages.append(_suggest_page(env, book, register))
+    if place.editions:
+        title = "版次"
+        pages.append(_page(env, book, register, "editions.html", "editions/index.md", title, title))
     if not any(d.path == "docs/index.md" for d in book.others):
         title = "首页"
         latest = sorted(register.errata, key=lambda e: e.history[-1].date, reverse=True)[:6]
@@ -182,7 +244,8 @@ def _page(
     **context: object,
 ) -> SitePage:
     url = page_url(f"docs/{src_uri}", book.settings.directory_urls)
-    view = View(book, register, url)
+    known: Mapping[str, Any] = env.globals
+    view = View(book, register, url, known["issued"], known["place"])
     html = env.get_template(template).render(
         book=book, view=view, register=register, settings=book.settings, title=title, **context
     )
@@ -258,3 +321,14 @@ def _erratum_pages(env: jinja2.Environment, book: Book, register: Register) -> I
             env, book, register, "erratum.html", f"errata/{erratum.id}.md", title, title,
             erratum=erratum,
         )  # fmt: skip
+
+
+def _suggest_page(env: jinja2.Environment, book: Book, register: Register) -> SitePage:
+    """The page on which a reader writes a suggestion; its scripts are on no other page."""
+    uri, title = "suggest/index.md", "勘误建议"
+    root = View(book, register, page_url(f"docs/{uri}", book.settings.directory_urls)).root
+    scripts = ("suggest/data.js", *(f"assets/{name}" for name in SCRIPTS))
+    return _page(
+        env, book, register, "suggest.html", uri, title, title,
+        scripts=[root + name for name in (scripts[1], scripts[0], *scripts[2:])],
+    )  # fmt: skip

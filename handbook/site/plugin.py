@@ -27,24 +27,30 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils.templates import TemplateContext
 
-from handbook.book import Book, book_json, dump_json, load_book
+from handbook.book import Book, book_json, dump_json
 from handbook.book.model import relative_url
-from handbook.errata import Register, load_register
+from handbook.editions.shelf import load_sound_shelf
+from handbook.errata import Register, errata_json
 from handbook.markdown import Target
 from handbook.messages import language
 from handbook.problems import InputError
 from handbook.search.material import UNUSED, enable_search, search_files
+from handbook.site.addresses import receipt_addresses
 from handbook.site.csp import add_policy
+from handbook.site.forges import forge_problems
 from handbook.site.navigation import make_nav, side_navigation
 from handbook.site.pages import SitePage, TocEntry, compose_pages
+from handbook.site.places import Place, draft_place
+from handbook.site.suggest import SCRIPTS, suggest_files
+from handbook.source import FOLDERS
 from handbook.source.settings import parse_settings
 
 HERE = Path(__file__).parent
-ASSETS = ("handbook.css", "handbook.js")
+ASSETS = ("handbook.css", "handbook.js", "editions.js", *SCRIPTS)
 log = logging.getLogger("mkdocs.plugins.handbook")
 
 
-class HandbookConfig(Config):
+class HandbookConfig(Config):  # type: ignore[no-untyped-call]
     """What MkDocs and the theme ask of the plugin; the real options are `handbook.Settings`."""
 
     enabled = Type(bool, default=True)
@@ -67,7 +73,7 @@ class ComposedPage(Page):
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Take the body and the table of contents."""
         self.content = self.site_page.html
-        self.toc = get_toc(toc_tokens(self.site_page.toc))
+        self.toc = get_toc(toc_tokens(self.site_page.toc))  # type: ignore[arg-type]
         self.present_anchor_ids = set(self.site_page.ids)
 
 
@@ -87,6 +93,7 @@ def toc_tokens(entries: tuple[TocEntry, ...]) -> list[dict[str, Any]]:
 def set_theme_defaults(config: MkDocsConfig) -> None:
     """What the handbook's look needs of Material; the palette and features only if unset."""
     config.theme["font"] = False  # no web font is loaded
+    config.extra.setdefault("generator", False)
     if not config.theme.get("palette"):
         names = {"light": "换成深色", "dark": "换成浅色"}
         config.theme["palette"] = [
@@ -102,20 +109,15 @@ def set_theme_defaults(config: MkDocsConfig) -> None:
     if not config.theme.get("features"):
         config.theme["features"] = [
             "navigation.tabs", "navigation.indexes", "navigation.prune", "navigation.footer",
-            "search.highlight", "toc.follow",
+            "toc.follow",
         ]  # fmt: skip
 
 
-class HandbookPlugin(BasePlugin[HandbookConfig]):
+class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-call]
     """Publishes a Book with MkDocs and Material."""
 
-    book: Book | None = None
-    """A Book that is loaded already, from `handbook build`; else the plugin loads it."""
-    prints: bool = False
-    """Whether the PDFs will stand beside the site."""
-    place: str = "latest"
-    """The folder of `site/` whose addresses the pages call their own. The draft calls itself
-    `latest` until there is an edition, so that both folders are the same bytes."""
+    place: Place | None = None
+    """What to show, from `handbook build`; else the plugin loads the draft."""
     serving: bool = False
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -130,6 +132,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         self.config.load_dict({})
         self.config.validate()
         settings, problems = parse_settings(dict(options or {}))
+        problems += forge_problems(settings.forge)
         self.config.enabled = settings.search.enabled
         lang = language()
         errors: ConfigErrors = [
@@ -141,25 +144,25 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         """Load the Book and set what the theme must have."""
         root = Path(config.config_file_path or ".").parent
         try:
-            book = self.book or load_book(root)
-            self._register, found = load_register(book)
-            if found:
-                raise InputError(found)
+            place = self.place or draft_place(load_sound_shelf(root))
         except InputError as error:
             lang = language()
             for p in error.problems:
                 log.error(f"{p.file}:{p.line}: {p.message(lang)}；{p.hint(lang)}")
             raise PluginError(f"{len(error.problems)} ✗") from None
-        self._book = book
-        self._pages = compose_pages(book, self._register, prints=self.prints)
+        book = place.book
+        self._place, self._book, self._register = place, book, place.register
+        self._pages = compose_pages(place)
         if config.site_url and not self.serving:
-            config.site_url = f"{config.site_url.rstrip('/')}/{self.place}/"
+            config.site_url = f"{config.site_url.rstrip('/')}/{place.name}/"
         set_theme_defaults(config)
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(HERE / "theme"))
         if (root / "overrides").is_dir():  # the project's own templates come before all
             config.theme.dirs.insert(0, str(root / "overrides"))
         config.extra_css.insert(0, "assets/handbook.css")
         config.extra_javascript.append("assets/handbook.js")
+        if place.editions:
+            config.extra_javascript.append("assets/editions.js")
         config.copyright = config.copyright or book.settings.notice or None
         self._own_nav = config.nav is None
         if config.nav is None:
@@ -168,14 +171,15 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         config.mdx_configs["handbook"] = {"folder": "", "resolver": self._resolver}
         config.markdown_extensions.append("handbook")
         if book.settings.search.enabled:
-            enable_search(config, self)
+            enable_search(config, self, editions=bool(place.editions))
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Sources out, composed pages and assets in."""
         composed = {page.src_uri for page in self._pages}
         for file in list(files):
-            private = file.src_uri.startswith("errata/") or file.src_uri.endswith((".yml", ".yaml"))
+            folder = file.src_uri.partition("/")[0]
+            private = folder in (*FOLDERS, "errata") or file.src_uri.endswith((".yml", ".yaml"))
             if (
                 UNUSED.fullmatch(file.dest_uri)
                 or (private and not file.src_uri.startswith("assets/"))
@@ -186,12 +190,17 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             file = File.generated(config, page.src_uri, content="")
             ComposedPage(page, file, config)
             files.append(file)
+        for name, data in receipt_addresses(self._book, self._register):
+            files.append(File.generated(config, name, content=data))
         for name in ASSETS:
             files.append(
                 File.generated(config, f"assets/{name}", abs_src_path=str(HERE / "assets" / name))
             )
+        for name, script in suggest_files(self._place):
+            files.append(File.generated(config, name, content=script))
         if self._book.settings.search.enabled:
-            for name, data in search_files(self._book).items():
+            errata = errata_json(self._register, self._book)["errata"]
+            for name, data in search_files(self._book, errata).items():
                 if (old := files.get_file_from_path(name)) is not None:
                     files.remove(old)
                 files.append(File.generated(config, name, content=data))

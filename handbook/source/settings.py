@@ -22,7 +22,7 @@ class ForgeSettings:
     """Where the sources live, for links that propose a change."""
 
     kind: str = ""
-    """github, gitlab, gitea or gitee; empty for none."""
+    """github, gitlab, gitea, forgejo or gitee; empty for none."""
     url: str = ""
     """The repository's address, without a trailing slash."""
     branch: str = "main"

@@ -73,11 +73,13 @@
     form.hidden = false;
     const rows = [...document.querySelectorAll(".hb-errata > li")];
     const empty = document.getElementById("hb-filter-empty");
-    const fields = [...form.querySelectorAll("select")];
+    const fields = [...form.querySelectorAll("select, input")];
     const update = () => {
       let shown = 0;
       for (const row of rows) {
-        const fits = fields.every((f) => !f.value || row.dataset[f.name] === f.value);
+        // Words typed need only occur; what is chosen from a list must be equal.
+        const fits = fields.every((f) => !f.value || (f.tagName === "INPUT"
+          ? row.dataset[f.name].includes(f.value.trim()) : row.dataset[f.name] === f.value));
         row.hidden = !fits;
         if (fits) shown += 1;
       }
@@ -93,7 +95,8 @@
       const field = fields.find((f) => f.name === name);
       if (field) field.value = value;
     }
-    form.addEventListener("change", update);
+    form.addEventListener("input", update);
+    form.addEventListener("submit", (event) => event.preventDefault());
     update();
   }
 })();

@@ -1,0 +1,78 @@
+"""Sections that are rendered when somebody first asks for what a reader sees of them.
+
+Rules, the register and most of its commands ask for sources, numbers and titles alone; to render
+10,000 clauses for them would take the greater part of the time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from handbook.book.model import Section
+from handbook.markdown import RenderedSection
+
+_PLAIN = re.compile(r"[^\\`*_\[\]<>&{}|^~!]*")
+"""A title that shows what its source says."""
+
+
+@dataclass(frozen=True)
+class LazyPage:
+    """A page's sections as a reader sees them, rendered together and once."""
+
+    render: Callable[[], Iterable[RenderedSection]]
+
+    @cached_property
+    def sections(self) -> Mapping[str, RenderedSection]:
+        """The rendered sections by id."""
+        return {section.id: section for section in self.render()}
+
+
+class LazySection(Section):
+    """A `Section` that takes what it shows from its page when it is first asked for."""
+
+    @staticmethod
+    def make(page: LazyPage, **fields: Any) -> LazySection:
+        """A section with all fields but those that come of rendering."""
+        section = object.__new__(LazySection)
+        section.__dict__.update(fields, _page=page)
+        return section
+
+    def __getattr__(self, name: str) -> Any:
+        """A field that has not been asked for yet: all that the page shows of the section."""
+        page = self.__dict__.get("_page")
+        if page is None or name.startswith("_"):
+            raise AttributeError(name)
+        rendered = page.sections[self.id]
+        fields = rendered_fields(rendered)
+        self.__dict__.update({"label": rendered.title.text, **fields, **self.__dict__})
+        try:
+            return self.__dict__[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    @property
+    def title(self) -> str:
+        """The title as a reader sees it; nothing is rendered for one without marks."""
+        title = self.heading.title
+        return " ".join(title.split()) if _PLAIN.fullmatch(title) else self.shown_title.text
+
+
+def rendered_fields(rendered: RenderedSection) -> dict[str, Any]:
+    """The fields of a `Section` that come of rendering."""
+    return {
+        "shown_title": rendered.title,
+        "shown": rendered.text,
+        "check": rendered.check,
+        "cites": rendered.references,
+        "title_html": rendered.title_html,
+        "body_html": rendered.body_html,
+    }
+
+
+def is_plain(title: str) -> bool:
+    """Whether a title shows what its source says."""
+    return bool(_PLAIN.fullmatch(title))

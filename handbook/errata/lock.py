@@ -1,0 +1,42 @@
+"""One command at a time: a lock on a file, which the system gives back whatever becomes of us."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from typing import IO
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def take(file: IO[bytes]) -> bool:
+        """Take the lock on a file, if nobody holds it."""
+        try:
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+    def release(file: IO[bytes]) -> None:
+        """Give the lock back; the system does so too when the process ends."""
+        file.seek(0)
+        msvcrt.locking(file.fileno(), msvcrt.LK_UNLCK, 1)
+
+else:
+    import errno
+    import fcntl
+
+    def take(file: IO[bytes]) -> bool:
+        """Take the lock on a file, if nobody holds it."""
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            # A file system without locks: the check of each file's content is what is left.
+            return error.errno not in (errno.EAGAIN, errno.EACCES)
+        return True
+
+    def release(file: IO[bytes]) -> None:
+        """Give the lock back; the system does so too when the process ends."""
+        with contextlib.suppress(OSError):
+            fcntl.flock(file, fcntl.LOCK_UN)

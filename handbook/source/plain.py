@@ -1,0 +1,99 @@
+"""Read front matter of the simplest form without a YAML parser: what registers of thousands have.
+
+A line is a key with a plain word, a date, a list of words, or a list's item in braces. Whatever is
+not surely just that is left to YAML, which reads the same of what is.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import re
+from dataclasses import dataclass
+from typing import Any
+
+# Starts with a Han character or bracket, and has nothing in it that YAML takes for a mark.
+_INNER = "\u4e00-\u9fff0-9A-Za-z，。、；：？！“”‘’（）《》…—·％%./-"
+HAN = rf"[\u4e00-\u9fff“《（](?:[{_INNER}]| (?=[^\s#]))*"
+_SLUG = r"[a-z]+(?:-[a-z0-9]+)+"
+_NAME = "next|technical|editorial|reported|held|accepted|incorporated|rejected|withdrawn"
+_QUOTED = f'"[ {_INNER}]*"'
+_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_WORD = f"(?:{HAN}|{_SLUG}|{_NAME}|{_QUOTED})"
+_VALUE = rf"(?:{_WORD}|{_DATE}|\[{_WORD}(?:, {_WORD})*\])"
+_KEY = "(?!(?:yes|no|on|off|true|false|null):)[a-z][a-z0-9_]*"
+_LINE = re.compile(f"({_KEY}):(?: ({_VALUE}))?")
+_ITEM = re.compile(r"  - \{([^{}]+)\}")
+_PAIR = re.compile(f"({_KEY}): ({_VALUE})(?:, |\\Z)")
+_ELEMENT = re.compile(_WORD)
+_ONLY_DATE = re.compile(_DATE)
+
+PLAIN = re.compile(f"{HAN}|{_SLUG}")
+"""Text that YAML reads as it stands, in braces or out."""
+ITEMS = "history"
+"""The one key whose value is items, a line each below it."""
+
+
+@dataclass(frozen=True)
+class Plain:
+    """What was read, and where."""
+
+    data: dict[str, Any]
+    lines: dict[str, int]
+    """The 0-based line of each key and item: `history[2].by[1]`."""
+
+
+@functools.lru_cache(maxsize=1)  # whoever asks for the lines has just had the data read
+def read_plain(text: str) -> Plain | None:
+    """The front matter's data, or None where it is not of the simplest form."""
+    data: dict[str, Any] = {}
+    lines: dict[str, int] = {}
+    key = ""
+    try:
+        for number, line in enumerate(text.removesuffix("\n").split("\n")):
+            item = _ITEM.fullmatch(line)
+            if item and key == ITEMS:
+                row = _read_pairs(item[1])
+                data[ITEMS].append(row)
+                _note(lines, f"{ITEMS}[{len(data[ITEMS])}]", row, number)
+                continue
+            found = _LINE.fullmatch(line)
+            if found is None or found[1] in data or (found[1] == ITEMS and found[2]):
+                return None
+            key = found[1]
+            data[key] = [] if key == ITEMS else _read(found[2])
+            _note(lines, key, data[key], number)
+    except ValueError:  # pairs of another form, or an impossible date
+        return None
+    return Plain(data, lines) if data.get(ITEMS, True) else None
+
+
+def _read_pairs(text: str) -> dict[str, Any]:
+    """The pairs in an item's braces. Raises `ValueError` where there is anything else."""
+    pairs: dict[str, Any] = {}
+    at = 0
+    while at < len(text):
+        found = _PAIR.match(text, at)
+        if found is None or found[1] in pairs:
+            raise ValueError(text)
+        pairs[found[1]] = _read(found[2])
+        at = found.end()
+    return pairs
+
+
+def _read(text: str | None) -> Any:
+    if text is None:
+        return None
+    if text[0] == "[":
+        return [word.strip('"') for word in _ELEMENT.findall(text)]
+    return datetime.date.fromisoformat(text) if _ONLY_DATE.fullmatch(text) else text.strip('"')
+
+
+def _note(lines: dict[str, int], name: str, value: Any, number: int) -> None:
+    """Note the line of a key or an item, and of all that stands in its braces or brackets."""
+    lines[name] = number
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            _note(lines, f"{name}.{key}", inner, number)
+    elif isinstance(value, list):
+        lines.update((f"{name}[{place}]", number) for place in range(1, len(value) + 1))

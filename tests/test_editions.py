@@ -1,0 +1,246 @@
+"""Editions: frozen whole, provable, and nothing in them changes but by what was declared."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from handbook.book import load_book, read_editions
+from handbook.cli import main
+from handbook.editions.balance import balance
+from handbook.editions.ripple import find_stale
+from handbook.editions.shelf import load_shelf
+from handbook.errata import Register
+from tests.conftest import CHAPTER, MKDOCS, Tree
+
+ONE = "docs/handbook/01-one.md"
+BULLETIN = """---
+issue: 1
+published: 2018-06-15
+affirmed: "2018"
+---
+# 学习参考第1期 {#b-one}
+
+## 支部设立 {#a-one}
+
+### 几人可以设支部？ {#q-one}
+
+按照[][set-up]。
+
+### 人数不足怎么办？ {#q-two}
+
+按照[][joint]。
+"""
+ERRATUM = """---
+provision: set-up
+edition: "2018"
+kind: technical
+original: 3人以上
+corrected: 三人以上
+history:
+  - {state: reported, date: 2018-10-08, by: [示例单位 04]}
+  - {state: accepted, date: 2018-10-20, by: [编辑部], why: 一致}
+---
+理由。
+"""
+
+
+@pytest.fixture
+def project(tree: Tree) -> Path:
+    """A handbook whose first edition is out."""
+    dated = MKDOCS.replace('edition: "2018"', 'edition: "2018"\n      edition_date: 2018-05-20')
+    root = tree({"mkdocs.yml": dated, "docs/bulletins/2018-01.md": BULLETIN})
+    assert release(root, "2018") == 0
+    turn_to(root, "2019", "2019-06-28")
+    return root
+
+
+def release(root: Path, id: str, *more: str) -> int:
+    return main(["-C", str(root), "--lang", "zh", "release", id, "--yes", *more])
+
+
+def turn_to(root: Path, id: str, date: str) -> None:
+    """Set the draft's id and date in mkdocs.yml."""
+    path = root / "mkdocs.yml"
+    text = path.read_text(encoding="utf-8")
+    for key, value in (("edition:", f'"{id}"'), ("edition_date:", date)):
+        line = next(x for x in text.split("\n") if x.strip().startswith(key))
+        text = text.replace(line, line.partition(key)[0] + f"{key} {value}")
+    path.write_text(text, encoding="utf-8")
+
+
+def replace(root: Path, old: str, new: str, name: str = ONE) -> None:
+    path = root / name
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, (old, text.count(old))
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def correct(root: Path) -> None:
+    """Accept and apply an erratum with the very commands an editor uses."""
+    (root / "docs/errata").mkdir(exist_ok=True)
+    (root / "docs/errata/2018-001.md").write_text(ERRATUM, encoding="utf-8")
+    assert (
+        main(["-C", str(root), "errata", "apply", "2018-001", "--yes", "--date", "2019-01-10"]) == 0
+    )
+
+
+def test_a_release_freezes_the_text_and_its_hashes(project: Path) -> None:
+    folder = project / "editions/2018"
+    record = yaml.safe_load((folder / "edition.yml").read_text(encoding="utf-8"))
+    sums = (folder / "SHA256SUMS").read_bytes()
+    assert record["sha256"] == hashlib.sha256(sums).hexdigest()
+    assert record["edition"] == "2018" and record["supersedes"] is None
+    assert record["printings"] == [] and record["retired"] == []
+    assert (folder / ONE).read_bytes() == (project / ONE).read_bytes()
+    if shutil.which("sha256sum"):
+        subprocess.run(["sha256sum", "--quiet", "-c", "SHA256SUMS"], cwd=folder, check=True)
+
+
+def test_a_dry_run_writes_nothing(tree: Tree, capsys: pytest.CaptureFixture[str]) -> None:
+    dated = MKDOCS.replace('edition: "2018"', 'edition: "2018"\n      edition_date: 2018-05-20')
+    root = tree({"mkdocs.yml": dated})
+    assert main(["-C", str(root), "--lang", "zh", "release", "2018"]) == 0
+    assert "预演" in capsys.readouterr().out
+    assert not (root / "editions").exists()
+
+
+def test_the_second_edition_names_the_first(project: Path) -> None:
+    correct(project)
+    assert release(project, "2019") == 0
+    first, second = read_editions(project)
+    assert second.supersedes == "2018"
+    assert second.previous_sha256 == first.lock_sha256
+    assert main(["-C", str(project), "verify"]) == 0
+
+
+def test_a_stray_character_stops_a_release(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    correct(project)
+    replace(project, "就近联合", "就近联合起来")
+    assert release(project, "2019") == 2
+    assert f"{ONE}:15" in capsys.readouterr().err
+    assert not (project / "editions/2019").exists()
+
+
+@pytest.mark.parametrize("place", range(0, len(CHAPTER), 7))
+def test_one_character_anywhere_opens_the_balance(tree: Tree, tmp_path: Path, place: int) -> None:
+    """Wherever a character is put in, the account does not close."""
+    root = tree()
+    before = load_book(root)
+    shutil.copytree(root, tmp_path / "after")
+    text = CHAPTER[:place] + "字" + CHAPTER[place:]
+    (tmp_path / "after" / ONE).write_text(text, encoding="utf-8")
+    from handbook.book import read_book
+
+    after, _ = read_book(tmp_path / "after")
+    assert not balance(before, after, Register(), "2019").closes
+
+
+def test_what_is_released_may_not_be_touched(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = project / "editions/2018" / ONE
+    page.write_bytes(page.read_bytes() + b"\n")
+    assert main(["-C", str(project), "--lang", "zh", "verify"]) == 1
+    out = capsys.readouterr().out
+    assert "editions/2018/docs/handbook/01-one.md:1" in out and "docs/errata/" in out
+
+
+def test_files_taken_away_or_put_there_are_told(project: Path) -> None:
+    (project / "editions/2018/docs/handbook/99-new.md").write_text(
+        "# 新 {#new}\n", encoding="utf-8"
+    )
+    (project / "editions/2018" / ONE).unlink()
+    from handbook.editions import verify_editions
+
+    rules = {p.rule for p in verify_editions(project, read_editions(project))}
+    assert rules == {"edition-extra", "edition-missing"}
+
+
+def test_the_record_of_the_edition_before_is_locked_too(project: Path) -> None:
+    correct(project)
+    assert release(project, "2019") == 0
+    record = project / "editions/2018/edition.yml"
+    text = record.read_text(encoding="utf-8")
+    record.write_text(text.replace("published: 2018-05-20", "published: 2018-05-21"), "utf-8")
+    assert main(["-C", str(project), "verify"]) == 1
+    # What stands below `printings` may grow.
+    grown = text.replace(
+        "printings: []", 'printings:\n  - {id: "1", printed: 2018-05-28, copies: 5900, errata: []}'
+    )
+    record.write_text(grown, "utf-8")
+    assert main(["-C", str(project), "verify"]) == 0
+
+
+def test_an_answer_is_flagged_until_it_is_affirmed(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    correct(project)
+    shelf, _ = load_shelf(project)
+    assert [s.citing for s in find_stale(shelf.draft, shelf.texts, shelf.register)] == ["q-one"]
+    assert main(["-C", str(project), "--lang", "zh", "check"]) == 1
+    assert "问1-01引用的第1条已由E2018-001改动" in capsys.readouterr().out
+    assert main(["-C", str(project), "affirm", "q-one"]) == 0
+    capsys.readouterr()
+    assert main(["-C", str(project), "check"]) == 0
+    text = (project / "docs/bulletins/2018-01.md").read_text(encoding="utf-8")
+    assert 'default: "2018"' in text and 'q-one: "2019"' in text
+    assert text.partition("---\n# ")[2] == BULLETIN.partition("---\n# ")[2]
+
+
+def brute_force(project: Path) -> set[tuple[str, str]]:
+    """Stale citations by looking at nothing but links and texts."""
+    shelf, _ = load_shelf(project)
+    old, new = shelf.texts["2018"], shelf.draft
+    return {
+        (section.id, id)
+        for section in new.of_kind("question", "practice", "norm")
+        for id in section.cites
+        if id in old.sections
+        and (id not in new.sections or old.sections[id].source != new.sections[id].source)
+    }
+
+
+WORDS = st.sampled_from(["党员名册", "就近", "成立", "3人", "批复"])
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.sets(WORDS))
+def test_flags_are_what_brute_force_finds(
+    tmp_path_factory: pytest.TempPathFactory, words: Iterable[str]
+) -> None:
+    root = tmp_path_factory.mktemp("ripple")
+    files = {"mkdocs.yml": MKDOCS, ONE: CHAPTER, "docs/bulletins/2018-01.md": BULLETIN}
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    assert release(root, "2018", "--date", "2018-05-20") == 0
+    text = CHAPTER
+    for word in words:
+        text = text.replace(word, f"新{word}")
+    (root / ONE).write_text(text, encoding="utf-8")
+    shelf, _ = load_shelf(root)
+    found = find_stale(shelf.draft, shelf.texts, shelf.register)
+    assert {(s.citing, s.cited) for s in found} == brute_force(root)
+
+
+def test_a_retired_id_never_comes_back(project: Path) -> None:
+    from handbook.book import Edition
+    from handbook.editions.freeze import plan_release
+
+    draft = load_book(project)
+    import datetime
+
+    past = Edition("2018", retired=("joint",))
+    _, problems = plan_release(draft, [past], None, "2019", datetime.date(2019, 6, 28))
+    assert "id-retired" in {p.rule for p in problems}
