@@ -12,9 +12,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-# Starts with a Han character or bracket, and has nothing in it that YAML takes for a mark.
+# Starts with a Han character or bracket, figures before it or not, and has nothing in it that YAML takes for a mark.
 _INNER = "\u4e00-\u9fff0-9A-Za-z，。、；：？！“”‘’（）《》…—·％%./-"
-HAN = rf"[\u4e00-\u9fff“《（](?:[{_INNER}]| (?=[^\s#]))*"
+HAN = rf"[0-9]{{0,9}}[\u4e00-\u9fff“《（](?:[{_INNER}]| (?=[^\s#]))*"
 _SLUG = r"[a-z]+(?:-[a-z0-9]+)+"
 _NAME = "next|technical|editorial|reported|held|accepted|incorporated|rejected|withdrawn"
 _QUOTED = f'"[ {_INNER}]*"'

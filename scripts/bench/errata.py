@@ -105,9 +105,9 @@ def main() -> int:
                 accept_all(root)
             seconds, busy, said = timed(root, *command)
             slow = slow or seconds > LIMITS[limit]
+            most = f"limit {LIMITS[limit]:.0f} s"
             print(
-                f"{name:16} {seconds:6.2f} s, processor {busy:5.2f} s, limit {LIMITS[limit]:.0f} s  {said}",
-                flush=True,
+                f"{name:16} {seconds:6.2f} s, processor {busy:5.2f} s, {most}  {said}", flush=True
             )
     return int(slow)
 
