@@ -1211,3 +1211,19 @@ def test_words_for_words_upset_nothing(sample: Book, data: st.DataObject) -> Non
         sample.sections, sample.settings,
     )  # fmt: skip
     assert found == []
+
+
+def test_a_unit_is_called_as_it_was_asked(
+    tree: Tree, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = intake_text(Inquiry("", DAY, ("示例单位 04", "示例单位 05")))
+    root = tree({"docs/errata/intake/asked.yml": asked})
+    form = tmp_path / "表.csv"
+    form.write_bytes(table(["示例单位04", *ROW[1:]], ["示例单位　05", *ROW[1:]]))
+    assert main(["-C", str(root), "errata", "import", str(form)]) == 0
+    (made,) = load_errata(root)[0]
+    assert made.history[0].by == ("示例单位 04", "示例单位 05")
+    form.write_bytes(table(["示例单位 04", "第2条", "不足3\u200b人的", "不足三人的", ""]))
+    capsys.readouterr()
+    assert main(["-C", str(root), "errata", "import", str(form)]) == 0
+    assert "（已去掉不可见字符）" in capsys.readouterr().out

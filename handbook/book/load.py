@@ -72,8 +72,11 @@ def read_book(
     problems += _id_problems(numbered)
     known = {entry.heading.id: entry for entry in reversed(numbered) if entry.heading.id}
     pages = (_prepare if lazy else _render)(headed, numbered, known, settings)
-    for document, headings in headed:
-        problems += body_problems(document, headings, settings, numbered)
+    entries: dict[str, list[Numbered]] = {}
+    for entry in numbered:
+        entries.setdefault(entry.document.path, []).append(entry)
+    for document in files:
+        problems += body_problems(document, settings, entries.get(document.path, ()))
         problems += reference_problems(document, known)
     others, found = _read_others(root, known)
     problems += found
@@ -103,15 +106,16 @@ def _read_others(
     others: list[Document] = []
     problems: list[Problem] = []
     docs = root / "docs"
-    for path in sorted(docs.glob("**/*.md")):
+    apart = (*FOLDERS, "errata")
+    for path in sorted(
+        p for p in docs.glob("**/*.md") if p.relative_to(docs).parts[0] not in apart
+    ):
         folder = path.relative_to(docs).parts[0]
-        if folder in FOLDERS or folder == "errata":
-            continue
         document, found = read_document(root, path, folder)
         problems += found
         if document is not None:
             others.append(document)
-            problems += body_problems(document, [], None, [])
+            problems += body_problems(document, None, ())
             problems += reference_problems(document, known)
     return tuple(others), problems
 

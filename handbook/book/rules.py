@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from handbook.markdown.cleaning import find_tags, safe_url
 from handbook.problems import Problem, problem
-from handbook.source import Document, Heading, Numbered, Settings, scan_references
+from handbook.source import Document, Numbered, Settings, scan_references
 from handbook.source.document import is_date
 from handbook.source.references import mask_code
 
@@ -84,12 +84,9 @@ def front_matter_problems(document: Document) -> Iterator[Problem]:
 
 
 def body_problems(
-    document: Document,
-    headings: Sequence[Heading],
-    settings: Settings | None,
-    numbered: Iterable[Numbered],
+    document: Document, settings: Settings | None, numbered: Iterable[Numbered]
 ) -> Iterator[Problem]:
-    """What is wrong with the texts below the headings."""
+    """What is wrong with the texts below the headings; `numbered` are the document's own."""
     masked = mask_code(document.text)
     start = document.body_start
     for tag in find_tags(masked[start:]):
@@ -100,8 +97,7 @@ def body_problems(
             yield _at("link-scheme", document, link.start("url"), url=link["url"])
     yield from _footnote_problems(document, masked)
     for entry in numbered:
-        if entry.document is document and entry.heading in headings:
-            yield from _text_problems(entry, settings)
+        yield from _text_problems(entry, settings)
 
 
 def _footnote_problems(document: Document, masked: str) -> Iterator[Problem]:

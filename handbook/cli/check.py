@@ -40,7 +40,8 @@ def add_arguments(parser: argparse.ArgumentParser, lang: Language) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print every finding, or those that a branch brings; 1 if there is any."""
     if options.base is None:
-        report = check_tree(read_tree(options.root, find_problems), everything=options.all)
+        tree = read_tree(options.root, find_problems, bytes_too=options.all)
+        report = check_tree(tree, everything=options.all)
     else:
         report = check_branch(options.root, options.base, everything=options.all)
     print(FORMATS[options.format](report, options.lang), end="")

@@ -159,5 +159,5 @@ def _document_problems(
     headings, problems = scan
     yield from problems
     numbered = number_headings([(document, headings)])
-    yield from body_problems(document, headings, settings, numbered)
+    yield from body_problems(document, settings, numbered)
     yield from reference_problems(document, known)

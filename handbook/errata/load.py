@@ -31,7 +31,7 @@ def load_errata(root: Path) -> tuple[list[Erratum], list[Problem]]:
     """
     errata: list[Erratum] = []
     problems: list[Problem] = []
-    for path in sorted((root / "docs" / "errata").glob("*.md")):
+    for path in sorted((root / "docs" / "errata").glob("*.md"), key=lambda path: path.name):
         document, found = read_document(root, path, "errata")
         # A body without words is no empty file here: `parse_erratum` asks for the reason.
         problems += [p for p in found if p.rule != "file-empty"]
@@ -85,7 +85,9 @@ class _Check:
         for key, original in zip(("original", "original_now"), originals, strict=True):
             if original is not None and original == (meta.get("corrected") or ""):
                 yield problem("erratum-same", name, self.lines.get(key, 1))
-        for key, value in walk_text(meta, ""):
+        # Only an escape writes one that reading the file has not found already.
+        hidden = "\\" in self.document.text or CONTROL.search(self.document.text)
+        for key, value in walk_text(meta, "") if hidden else ():
             if found := CONTROL.search(value):
                 code = f"U+{ord(found[0]):04X}"
                 yield problem("file-control", name, self.lines.get(key, 1), code=code)

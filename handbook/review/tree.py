@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -63,17 +63,21 @@ class Tree:
 
 
 def read_tree(
-    root: Path, inspect: Inspect = load_register, read: Callable[[str], bytes] | None = None
+    root: Path,
+    inspect: Inspect = load_register,
+    read: Callable[[str], bytes] | None = None,
+    bytes_too: bool = True,
 ) -> Tree:
     """Read a project and everything that is wrong with it.
 
     `inspect` adds the rules of the rooms above the Book. `read` gives a file's bytes by its path;
-    default: what is on disk. Raises `InputError` where there is no handbook to read.
+    default: what is on disk. Whoever compares nothing need not have them all: `bytes_too`.
+    Raises `InputError` where there is no handbook to read.
     """
     book, problems = read_book(root, lazy=True)
     register, found = inspect(book)
     get = read or (lambda path: root.joinpath(path).read_bytes())
-    names = [path.relative_to(root).as_posix() for path in _files(root)]
+    names = _files(root) if bytes_too else []
     files = {name: get(name) for name in names if name.endswith(".md")}
     bound = tuple(f"docs/{folder}/" for folder in BOUND)
     assets = {
@@ -84,8 +88,7 @@ def read_tree(
     return Tree(book, register, tuple(sorted({*problems, *found})), files, assets)
 
 
-def _files(root: Path) -> Iterator[Path]:
-    """The files of `docs/`; a link out of the tree is none (`file-outside`)."""
-    for path in sorted((root / "docs").glob("**/*")):
-        if path.is_file() and is_inside(root, path):
-            yield path
+def _files(root: Path) -> list[str]:
+    """The files of `docs/` by path; a link out of the tree is none (`file-outside`)."""
+    paths = (path for path in sorted((root / "docs").glob("**/*")) if path.is_file())
+    return [name for path in paths if is_inside(root, name := path.relative_to(root).as_posix())]

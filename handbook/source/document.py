@@ -79,9 +79,16 @@ def guess_encoding(data: bytes) -> str:
     return "?"
 
 
-def is_inside(root: Path, path: Path) -> bool:
-    """Whether a file's real place is below the root's."""
-    real, base = os.path.realpath(path), os.path.realpath(root)
+def is_inside(root: Path, name: str) -> bool:
+    """Whether a file's real place is below the root's; `name` is its path from there."""
+    place = str(root)
+    for part in name.split("/"):
+        place = f"{place}{os.sep}{part}"
+        if part == ".." or os.path.islink(place):  # noqa: PTH114, many times as fast
+            break
+    else:
+        return True  # no link on the way
+    real, base = os.path.realpath(root / name), os.path.realpath(root)
     return real.startswith(f"{base.rstrip(os.sep)}{os.sep}")
 
 
@@ -93,7 +100,7 @@ def read_text(root: Path, path: Path) -> tuple[str | None, list[Problem]]:
 
 def _read(root: Path, path: Path) -> tuple[str | None, list[Problem], str]:
     name = path.relative_to(root).as_posix()
-    if not is_inside(root, path):
+    if not is_inside(root, name):
         return None, [problem("file-outside", name)], ""
     data = path.read_bytes()
     digest = hashlib.sha256(data).hexdigest()

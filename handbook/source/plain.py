@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-# Starts with a Han character or bracket, figures before it or not, and has nothing in it that YAML takes for a mark.
+# Starts with a Han character or bracket, with figures before it or without, and has nothing in it
+# that YAML takes for a mark.
 _INNER = "\u4e00-\u9fff0-9A-Za-z，。、；：？！“”‘’（）《》…—·％%./-"
 HAN = rf"[0-9]{{0,9}}[\u4e00-\u9fff“《（](?:[{_INNER}]| (?=[^\s#]))*"
 _SLUG = r"[a-z]+(?:-[a-z0-9]+)+"

@@ -13,7 +13,7 @@ from handbook.book import load_book, read_editions
 from handbook.cli.errata.asking import date_option, today
 from handbook.cli.errata.desk import Desk, open_desk
 from handbook.errata import erratum_text
-from handbook.errata.intake import Reply, intake_text, load_intake
+from handbook.errata.intake import Inquiry, Reply, intake_text, load_intake
 from handbook.errata.revise import revise_file
 from handbook.errata.transaction import Write, commit, exclusive
 from handbook.messages import Language, say
@@ -65,7 +65,9 @@ def run_import(options: argparse.Namespace) -> int:
         if errors:
             raise InputError(errors)
         texts = Texts(desk.book, read_editions(options.root))
-        intaking = Intaking(texts, desk.register, today(options), options.edition or "")
+        asked = [u for each in intakes if isinstance(each, Inquiry) for u in each.asked]
+        edition = options.edition or ""
+        intaking = Intaking(texts, desk.register, today(options), edition, asked)
         known = {each.sha256: each for each in intakes if isinstance(each, Reply)}
         replies: list[tuple[Reply | None, Reply]] = []
         reports = []

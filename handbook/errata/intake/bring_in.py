@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from handbook.book import Section
 from handbook.errata.intake.cleaning import (
@@ -54,6 +55,8 @@ class Intaking:
     """When units reported that do not say."""
     edition: str = ""
     """The edition that was asked for; empty for the newest."""
+    asked: Iterable[str] = ()
+    """The units that were asked, as they are called; a form may leave out a space."""
     new: dict[str, Erratum] = field(default_factory=dict)
     """New errata by their receipts."""
     changed: dict[str, Erratum] = field(default_factory=dict)
@@ -80,6 +83,10 @@ class Intaking:
         name = mask_contact(strip_invisible(source.name)[0])
         return Reply(path, name, source.sha256, source.form, self.date, edition, tuple(rows))
 
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {_bare(unit): unit for unit in self.asked}
+
     def _settled(self, before: Reply | None) -> list[Row]:
         """The rows that are what they became before, whatever the texts read by now."""
         return [
@@ -90,6 +97,8 @@ class Intaking:
         ]
 
     def _row(self, given: Suggestion, edition: str) -> Row:
+        units = (self._names.get(_bare(unit), unit) for unit in given.units)
+        given = dataclasses.replace(given, units=tuple(dict.fromkeys(units)))
         if given.fault:
             return _refused(given, given.fault)
         if given.nil:

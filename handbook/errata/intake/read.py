@@ -7,6 +7,7 @@ from pathlib import Path
 
 from handbook.errata.intake.archive import FILE_SIZE, recognise, refuse
 from handbook.errata.intake.bring_in import Source
+from handbook.errata.intake.cleaning import strip_invisible
 from handbook.errata.intake.delimited import read_delimited
 from handbook.errata.intake.packet import read_packet
 from handbook.errata.intake.rows import read_rows
@@ -21,7 +22,7 @@ def read_reply(path: Path, default_unit: str = "") -> Source:
 
     `default_unit` is whose they are where the file does not say.
     """
-    name = path.name
+    name = strip_invisible(path.name)[0]
     try:
         if path.stat().st_size > FILE_SIZE:
             refuse("intake-size", name, size=FILE_SIZE >> 20)
@@ -42,7 +43,9 @@ def read_source(data: bytes, name: str, default_unit: str = "") -> Source:
         return Source(name, sha256, kind, packet.suggestions, edition=packet.edition)
     sheets = read_rows(_TABLES[kind](data, name), default_unit)
     suggestions = tuple(given for sheet in sheets for given in sheet.suggestions)
-    unread = tuple((sheet.name, sheet.unread) for sheet in sheets if sheet.unread)
+    unread = tuple(
+        (strip_invisible(sheet.name)[0], sheet.unread) for sheet in sheets if sheet.unread
+    )
     blank = sum(sheet.blank for sheet in sheets)
     if not suggestions and not any(sheet.headed for sheet in sheets):
         refuse("intake-heading", name)

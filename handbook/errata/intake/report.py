@@ -40,8 +40,10 @@ class Report:
         """The file's name, a line a row with the nearest texts below, and the sum."""
         name = self.reply.file
         yield say("import-file", lang, file=name, edition=self.reply.edition)
-        for row in self.reply.rows:
-            yield f"  {_where(row, lang)}{self._subject(row)}  {self._became(row, lang)}"
+        for given, row in zip(self.source.suggestions, self.reply.rows, strict=True):
+            became = self._became(row, lang)
+            became += say("import-cleaned", lang) if given.cleaned else ""
+            yield f"  {_where(row, lang)}{self._subject(row)}  {became}"
             for near in row.nearest:
                 label = self._label(near.provision)
                 text = brief(near.text, 60)

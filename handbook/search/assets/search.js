@@ -112,7 +112,7 @@
       return;
     }
     if (answer.total && !answer.parts.length && !answer.alike.length) {
-      const exact = answer.exact < answer.total ? `，逐字 ${answer.exact} 处` : "";
+      const exact = answer.exact && answer.exact < answer.total ? `，逐字 ${answer.exact} 处` : "";
       const cut = answer.shown < answer.total ? `，先列 ${answer.shown} 处` : "";
       say("找到 ", [`${answer.total}`], ` 处${exact}${cut}${forms ? `；也查了${forms}` : ""}。`);
       if (cut) offer("", [], [button(`列出全部 ${answer.total} 处`, () => send("all"))]);

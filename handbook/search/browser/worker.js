@@ -9,7 +9,7 @@
 (function (search) {
   "use strict";
 
-  const FIRST = 100;
+  const FIRST = 60;
 
   /* `load(root, name)` reads a part of the index below the root of an edition's site, and
    * `versions()` the list of editions (versions.json). In a page `pause()` lets it go on after each
@@ -50,10 +50,13 @@
     /* The other editions; those that cannot be read are left out. */
     const getOthers = async () => {
       const found = [];
-      for (const { version, aliases = [] } of await versions().catch(() => [])) {
-        if (version === here || aliases.includes(here)) continue;
-        const index = await getIndex(`../${encodeURIComponent(version)}/`).catch(() => null);
-        if (index) found.push(index);
+      for (const { version, title, aliases = [] } of await versions().catch(() => [])) {
+        const own = version === here || aliases.includes(here);
+        const root = own ? "" : `../${encodeURIComponent(version)}/`;
+        const index = await getIndex(root).catch(() => null);
+        if (!index) continue;
+        index.title = title ?? index.title;
+        if (!own) found.push(index);
       }
       return found;
     };
