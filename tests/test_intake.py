@@ -190,7 +190,7 @@ def test_three_office_files_make_the_seventeen(
     assert not [name for name, data in written.items() if b"1380000" in data]
     assert not [n for n, data in written.items() if "errata" in n and "联系人一".encode() in data]
     # Again, alone and all together: nothing new.
-    for names in (FILES, FILES[::-1], FILES[:1]):
+    for names in (FILES, FILES[::-1], FILES[:1], [*FILES[:1], *FILES[:1]]):
         assert main(["-C", str(root), "errata", "import", *names]) == 0
         assert "新建 0 条勘误，0 行" not in said.err
         assert "新建 0 条勘误" in capsys.readouterr().err
@@ -1227,3 +1227,13 @@ def test_a_unit_is_called_as_it_was_asked(
     capsys.readouterr()
     assert main(["-C", str(root), "errata", "import", str(form)]) == 0
     assert "（已去掉不可见字符）" in capsys.readouterr().out
+
+
+def test_a_file_named_twice_is_one(tree: Tree, tmp_path: Path) -> None:
+    root, form = tree(), tmp_path / "表.csv"
+    form.write_bytes(table(ROW))
+    assert main(["-C", str(root), "errata", "import", str(form), str(form)]) == 0
+    ((reply,), problems) = load_intake(root)
+    assert problems == []
+    assert isinstance(reply, Reply)
+    assert [row.became for row in reply.rows] == ["new"]

@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handbook.source.plain import PLAIN, read_plain
+from handbook.source.plain import FIRST, PLAIN, read_plain
 
 PIECES = st.sampled_from(
     ["provision", "history", "on", "null", ": ", ":", "示例单位 04", "甲，乙", "next", "yes", "12",
@@ -47,15 +47,15 @@ def test_it_reads_what_yaml_reads(text: str) -> None:
             for key, value in node.value:
                 name = f"{prefix}.{key.value}" if prefix else key.value
                 assert name not in lines
-                lines[name] = key.start_mark.line
+                lines[name] = key.start_mark.line + FIRST
                 walk(value, name)
         elif isinstance(node, yaml.SequenceNode):
             for place, value in enumerate(node.value, 1):
-                lines[f"{prefix}[{place}]"] = value.start_mark.line
+                lines[f"{prefix}[{place}]"] = value.start_mark.line + FIRST
                 walk(value, f"{prefix}[{place}]")
 
     walk(yaml.compose(text, Loader=yaml.SafeLoader), "")
-    assert plain.lines == lines
+    assert dict(plain.lines) == lines
 
 
 @given(st.from_regex(PLAIN, fullmatch=True))
@@ -83,4 +83,4 @@ def test_an_erratum_is_plain() -> None:
     plain = read_plain(text)
     assert plain is not None
     assert plain.data == yaml.safe_load(text)
-    assert plain.lines["history[1].by"] == 6
+    assert plain.lines["history[1].by"] == 8

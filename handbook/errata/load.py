@@ -22,6 +22,8 @@ CONTACT = re.compile(
     r"(?<!\w)(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})(?!\w)|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII
 )
 """Telephone numbers and addresses of persons never enter the tree (design: One register)."""
+_MAYBE_CONTACT = re.compile(r"[0-9]{7}|@")
+"""What every one of them has: quick to look for."""
 
 
 def load_errata(root: Path) -> tuple[list[Erratum], list[Problem]]:
@@ -53,34 +55,37 @@ class _Check:
     lines: Mapping[str, int]
 
     def keys(
-        self, values: Mapping[str, Any], keys: Mapping[str, Key], prefix: str, first: int
+        self, values: Mapping[str, Any], keys: Mapping[str, Key], prefix: str, own: str
     ) -> Iterator[Problem]:
-        """Unknown, wrong and missing keys of one mapping; `first` is its own line."""
+        """Unknown, wrong and missing keys of one mapping, which is itself the value of `own`."""
         name = self.document.path
         for key, value in values.items():
-            line, full = self.lines.get(prefix + str(key), first), prefix + str(key)
+            if key in keys and keys[key].accepts(value):
+                continue
+            full = prefix + str(key)
+            line = self.lines.get(full) or self.lines.get(own, 1)
             if key not in keys:
                 known = "、".join(keys)
                 yield problem("front-matter-key", name, line, key=full, known=known)
-            elif not keys[key].accepts(value):
+            else:
                 shown = "" if value is None else value
                 form = keys[key].form
                 yield problem("front-matter-value", name, line, key=full, value=shown, form=form)
         for key, rule in keys.items():
             if rule.required and key not in values:
                 full = prefix + key
-                yield problem("front-matter-missing", name, first, key=full, form=rule.form)
+                line = self.lines.get(own, 1)
+                yield problem("front-matter-missing", name, line, key=full, form=rule.form)
 
     def problems(self) -> Iterator[Problem]:
         """Everything that is wrong with the file by itself."""
         meta, name = self.document.meta, self.document.path
-        yield from self.keys(meta, erratum_keys(meta), "", 1)
+        yield from self.keys(meta, erratum_keys(meta), "", "")
         history = meta.get("history")
         for place, entry in enumerate(history if isinstance(history, list) else [], 1):
             if isinstance(entry, dict):
                 key = f"history[{place}]"
-                line = self.lines.get(key, 1)
-                yield from self.keys(entry, entry_keys(entry), f"{key}.", line)
+                yield from self.keys(entry, entry_keys(entry), f"{key}.", key)
         originals = [meta.get(key) for key in ("original", "original_now")]
         for key, original in zip(("original", "original_now"), originals, strict=True):
             if original is not None and original == (meta.get("corrected") or ""):
@@ -92,7 +97,8 @@ class _Check:
                 code = f"U+{ord(found[0]):04X}"
                 yield problem("file-control", name, self.lines.get(key, 1), code=code)
         quoted = "\n".join(str(meta.get(key) or "") for key in ("original", "corrected"))
-        for found in CONTACT.finditer(self.document.text):
+        text = self.document.text
+        for found in CONTACT.finditer(text) if _MAYBE_CONTACT.search(text) else ():
             if found[0] not in quoted:
                 line = self.document.line_at(found.start())
                 yield problem("erratum-contact", name, line, text=found[0])
@@ -153,7 +159,7 @@ def _amendment(meta: Mapping[str, Any]) -> Amendment:
     )
 
 
-def key_lines(document: Document) -> tuple[dict[str, int], list[Problem]]:
+def key_lines(document: Document) -> tuple[Mapping[str, int], list[Problem]]:
     """The line of each key, down into lists, and keys that stand twice (YAML takes the last)."""
     lines: dict[str, int] = {}
     problems: list[Problem] = []
@@ -176,7 +182,7 @@ def key_lines(document: Document) -> tuple[dict[str, int], list[Problem]]:
         head = document.text[4 : document.text.rindex("---", 4, document.body_start)]
         plain = read_plain(head)
         if plain:
-            return {key: line + 2 for key, line in plain.lines.items()}, []
+            return plain.lines, []
         walk(compose_head(head), "")
     return lines, problems
 

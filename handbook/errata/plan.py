@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from handbook.book import Book, Page, Section
 from handbook.errata.apply import Change, apply_change, plan_change, with_text
-from handbook.errata.effects import is_local
+from handbook.errata.effects import is_local, only_words
 from handbook.errata.locate import brief, occurrences
 from handbook.errata.model import Erratum
 from handbook.problems import Problem, problem
@@ -88,7 +88,12 @@ class _File:
         start = heading.start + sum(by for at, by in self.moves if at < heading.start)
         end = heading.end + sum(by for at, by in self.moves if at <= heading.start)
         piece = self.text[start:end]
-        if is_local(piece, end == len(self.text), erratum.current, erratum.corrected):
+        old, new = erratum.current, erratum.corrected
+        if only_words(old, new) and not erratum.amendment and old != new:
+            places = occurrences(piece, old)
+            if len(places) == 1:  # nothing else need be looked at
+                return Change(erratum.id, section.file, start + places[0], old, new), []
+        if is_local(piece, end == len(self.text), old, new):
             alone = dataclasses.replace(self.document, text=piece, body_start=0)
             change, problems = plan_change(alone, erratum, book.sections, book.settings)
             if change is not None:

@@ -79,14 +79,15 @@ def _history_problems(erratum: Erratum, editions: Editions) -> Iterator[Problem]
         line = erratum.line("history[1].state")
         yield problem("erratum-first", erratum.path, line, state=first.state)
     for place, (old, new) in enumerate(itertools.pairwise(erratum.history), 2):
-        line = erratum.line(f"history[{place}].state")
         if new.state not in TRANSITIONS[old.state]:
+            line = erratum.line(f"history[{place}].state")
             allowed = "、".join(TRANSITIONS[old.state]) or "—"
             yield problem(
                 "erratum-transition", erratum.path, line,
                 before=old.state, after=new.state, allowed=allowed,
             )  # fmt: skip
         elif old.state == "incorporated" and _is_frozen(old.edition, new.date, editions):
+            line = erratum.line(f"history[{place}].state")
             yield problem("erratum-frozen", erratum.path, line, edition=old.edition)
         if new.date < old.date:
             yield problem("erratum-order", erratum.path, erratum.line(f"history[{place}].date"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import functools
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,8 +32,39 @@ _ONLY_DATE = re.compile(_DATE)
 
 PLAIN = re.compile(f"{HAN}|{_SLUG}")
 """Text that YAML reads as it stands, in braces or out."""
+FIRST = 2
+"""The line of a file on which its front matter begins, below the first ---."""
 ITEMS = "history"
 """The one key whose value is items, a line each below it."""
+
+
+class Lines(Mapping[str, int]):
+    """The line of each key and item, `history[2].by[1]`, counted as the file counts: the front
+    matter begins on the second. Made out when one is asked for, which mostly none is."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @functools.cached_property
+    def _lines(self) -> dict[str, int]:
+        lines: dict[str, int] = {}
+        items = 0
+        for number, line in enumerate(self.text.split("\n"), FIRST):
+            if item := _ITEM.fullmatch(line):
+                items += 1
+                _note(lines, f"{ITEMS}[{items}]", _read_pairs(item[1]), number)
+            elif found := _LINE.fullmatch(line):
+                _note(lines, found[1], _read(found[2]), number)
+        return lines
+
+    def __getitem__(self, key: str) -> int:
+        return self._lines[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
 
 
 @dataclass(frozen=True)
@@ -40,33 +72,28 @@ class Plain:
     """What was read, and where."""
 
     data: dict[str, Any]
-    lines: dict[str, int]
-    """The 0-based line of each key and item: `history[2].by[1]`."""
+    lines: Lines
 
 
 @functools.lru_cache(maxsize=1)  # whoever asks for the lines has just had the data read
 def read_plain(text: str) -> Plain | None:
     """The front matter's data, or None where it is not of the simplest form."""
     data: dict[str, Any] = {}
-    lines: dict[str, int] = {}
     key = ""
     try:
-        for number, line in enumerate(text.removesuffix("\n").split("\n")):
+        for line in text.removesuffix("\n").split("\n"):
             item = _ITEM.fullmatch(line)
             if item and key == ITEMS:
-                row = _read_pairs(item[1])
-                data[ITEMS].append(row)
-                _note(lines, f"{ITEMS}[{len(data[ITEMS])}]", row, number)
+                data[ITEMS].append(_read_pairs(item[1]))
                 continue
             found = _LINE.fullmatch(line)
             if found is None or found[1] in data or (found[1] == ITEMS and found[2]):
                 return None
             key = found[1]
             data[key] = [] if key == ITEMS else _read(found[2])
-            _note(lines, key, data[key], number)
     except ValueError:  # pairs of another form, or an impossible date
         return None
-    return Plain(data, lines) if data.get(ITEMS, True) else None
+    return Plain(data, Lines(text)) if data.get(ITEMS, True) else None
 
 
 def _read_pairs(text: str) -> dict[str, Any]:

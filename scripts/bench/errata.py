@@ -38,7 +38,7 @@ def write_form(root: Path, path: Path, rows: int) -> None:
         for clause in re.split(r"^### ", file.read_text(encoding="utf-8"), flags=re.M)[1:]:
             number += 1
             body = clause.partition("\n\n")[2]
-            sentences = re.findall(r"[^\s。；|*\[\]][^。；\n|*\[\]]{11,}[。；]", body)
+            sentences = re.findall(r"[\u4e00-\u9fff][^。；\n|*\[\]]{11,}[。；]", body)
             sentence = rng.choice([each for each in sentences if body.count(each) == 1])
             corrected = f"{sentence[:4]}另{sentence[5:]}"
             unit = f"示例单位 {rng.randrange(1, 104):02d}"

@@ -61,7 +61,6 @@ class Intaking:
     """New errata by their receipts."""
     changed: dict[str, Erratum] = field(default_factory=dict)
     """Errata of the register that more units now stand by, by their ids."""
-    _by_provision: dict[str, list[Erratum]] = field(default_factory=dict)
 
     def bring_in(self, source: Source, before: Reply | None = None) -> Reply:
         """What a file's rows become; `before` is what they became when it first came in.
@@ -93,7 +92,11 @@ class Intaking:
             row
             for row in (before.rows if before else ())
             if row.became in SETTLED
-            and (row.became == "nil" or row.erratum in self.register.by_receipt)
+            and (
+                row.became == "nil"
+                or row.erratum in self.register.by_receipt
+                or row.erratum in self.new
+            )
         ]
 
     def _row(self, given: Suggestion, edition: str) -> Row:
@@ -116,7 +119,7 @@ class Intaking:
         if found.erratum is None:
             return self._unresolved(text, given, found)
         erratum = found.erratum
-        others = self._others(erratum.provision)
+        others = self._by_provision.setdefault(erratum.provision, [])
         same = next((o for o in others if o.receipt == erratum.receipt), None) or find_same(
             text.book.sections[erratum.provision].source,
             erratum,
@@ -131,16 +134,15 @@ class Intaking:
     def _known(self, given: Suggestion, among: Sequence[Section]) -> Erratum | None:
         """An erratum that says the very same, whatever the text reads by now."""
         for section in among:
-            for other in self._others(section.id):
+            for other in self._by_provision.get(section.id, ()):
                 if (other.original, other.corrected) == (given.original, given.corrected):
                     return other
         return None
 
-    def _others(self, provision: str) -> list[Erratum]:
-        """The errata on a provision, old and new, each as it is by now."""
-        if provision not in self._by_provision:
-            self._by_provision[provision] = list(self.register.by_provision.get(provision, ()))
-        return self._by_provision[provision]
+    @cached_property
+    def _by_provision(self) -> dict[str, list[Erratum]]:
+        """The errata on each provision, old and new, each as it is by now."""
+        return {id: list(errata) for id, errata in self.register.by_provision.items()}
 
     def _repeat(self, given: Suggestion, other: Erratum, score: float) -> Row:
         """A row that says what an erratum says: its units join, unless they are there already."""
@@ -152,7 +154,7 @@ class Intaking:
         history = (dataclasses.replace(first, by=(*first.by, *fresh)), *other.history[1:])
         joined = dataclasses.replace(other, history=history)
         (self.new if other.id in self.new else self.changed)[other.id] = joined
-        others = self._others(other.provision)
+        others = self._by_provision[other.provision]
         others[[o.id for o in others].index(other.id)] = joined
         return _row(given, "joined", joined, score=score)
 

@@ -16,7 +16,7 @@ from handbook.errata.keys import is_words
 from handbook.errata.model import RECEIPT, Erratum
 from handbook.problems import Problem, problem
 from handbook.source import read_text
-from handbook.source.document import is_date, parse_yaml, yaml_problem
+from handbook.source.document import compose_yaml, is_date, parse_yaml, yaml_problem
 
 _OUTCOMES = ("new", "joined", "duplicate", "not-located", "refused", "nil")
 _NAMED = ("new", "joined", "duplicate")
@@ -111,6 +111,7 @@ def parse_intake(name: str, text: str) -> tuple[Intake | None, list[Problem]]:
     """One file as a reply or an inquiry, or None where its form is wrong; and what is wrong."""
     try:
         data = parse_yaml(text)
+        compose_yaml.cache_clear()  # thousands of rows, and no one asks for their nodes
     except yaml.YAMLError as error:
         return None, [yaml_problem("intake-syntax", name, error, 1)]
     except ValueError as error:  # an impossible date
