@@ -92,7 +92,10 @@ def place_sha256(place: Place) -> str:
     """A hash of all that a frozen edition's pages show."""
     shown = dump_json(errata_json(place.register, place.book))
     data = [place.book.sha256, shown, repr(place.editions), repr(sorted(place.stages.items()))]
-    data += [repr(place.account), str(place.prints), repr(place.book.settings)]
+    if account := place.account:
+        data += [erratum.id for erratum in account.applied]
+        data += [repr(account.uncovered), repr(sorted(account.causes.items()))]
+    data += [str(place.prints), repr(place.book.settings)]
     return hashlib.sha256("\0".join(data).encode()).hexdigest()
 
 
