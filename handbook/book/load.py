@@ -14,7 +14,6 @@ from typing import Any
 from handbook.book.lazy import LazyPage, LazySection, is_plain, rendered_fields
 from handbook.book.model import Book, Page, Section, page_url, relative_url, section_url
 from handbook.book.rules import (
-    FRONT_MATTER,
     body_problems,
     front_matter_problems,
     reference_problems,
@@ -307,6 +306,3 @@ def _fields(document: Document, entry: Numbered, numbered: Sequence[Numbered]) -
         "sha256": hashlib.sha256(source.encode()).hexdigest(),
         "note": "note" in heading.classes,
     }
-
-
-__all__ = ["FRONT_MATTER", "load_book", "read_book", "text_sha256"]

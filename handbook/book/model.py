@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -102,7 +102,6 @@ class Book:
     """Other Markdown pages of `docs/`: programme, records, home."""
     sha256: str = ""
     """Of the list of the text's files with their hashes, as `SHA256SUMS` holds it."""
-    extras: Mapping[str, object] = field(default_factory=dict)
 
     @cached_property
     def sections(self) -> Mapping[str, Section]:

@@ -26,18 +26,6 @@ class Shelf:
     itself until there is an edition."""
     register: Register
 
-    @property
-    def all(self) -> dict[str, Book]:
-        """The texts by what `edition` may name, the draft last as `next`."""
-        return {**self.texts, "next": self.draft}
-
-    def books_until(self, edition: str) -> list[Book]:
-        """The texts of the editions up to one, oldest first; all of them for `next`."""
-        ids = list(self.texts)
-        if edition in ids:
-            return [self.texts[id] for id in ids[: ids.index(edition) + 1]]
-        return [*self.texts.values(), self.draft]
-
 
 def load_shelf(root: Path) -> tuple[Shelf, list[Problem]]:
     """The texts of a project, and what is wrong with its register.

@@ -64,7 +64,7 @@ def make_environment(root: Path) -> jinja2.Environment:
     )
     env.filters["date"] = chinese_date
     env.filters["paragraphs"] = paragraphs
-    env.globals.update(STATES=STATES, KINDS=KINDS, erratum_name=erratum_name)
+    env.globals.update(STATES=STATES, KINDS=KINDS)
     return env
 
 
@@ -309,14 +309,9 @@ def methods_by_chapter(book: Book) -> Mapping[str, list[tuple[Page, list[Section
     return served
 
 
-def erratum_name(erratum: Erratum) -> str:
-    """E2018-003 as letters cite it; a receipt as it is."""
-    return erratum.id if erratum.id.startswith("r-") else f"E{erratum.id}"
-
-
 def _erratum_pages(env: jinja2.Environment, book: Book, register: Register) -> Iterator[SitePage]:
     for erratum in register.errata:
-        title = f"勘误 {erratum_name(erratum)}"
+        title = f"勘误 {erratum.name}"
         yield _page(
             env, book, register, "erratum.html", f"errata/{erratum.id}.md", title, title,
             erratum=erratum,

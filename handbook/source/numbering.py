@@ -5,7 +5,7 @@ The numbers follow the order of files and headings alone; ids stay, numbers move
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -124,8 +124,3 @@ def _label(kind: Kind, number: int | None, heading: Heading, document: Document)
             return f"{document.meta.get('short') or ''}第{number}条"
         case _:
             return heading.title
-
-
-def iter_provisions(numbered: Iterable[Numbered]) -> Iterator[Numbered]:
-    """Those headings that are provisions."""
-    return (entry for entry in numbered if entry.kind in PROVISION_KINDS)
