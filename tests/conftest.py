@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime
 import functools
 import os
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -15,6 +18,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from handbook.book import Book, load_book
 from handbook.cli import main
+from handbook.errata import load_register
+from handbook.errata.model import compute_receipt
+from handbook.errata.write import erratum_text
 
 ROOT = Path(__file__).parent.parent
 
@@ -84,6 +90,51 @@ def copy_sample(target: Path) -> Path:
             shutil.copytree(ROOT / name, target / name)
     shutil.copyfile(ROOT / "mkdocs.yml", target / "mkdocs.yml")
     return target
+
+
+SURVEY = datetime.date(2018, 11, 20)
+"""The last decision on what the survey of 2018 brought in."""
+
+
+def copy_survey(target: Path) -> Path:
+    """The sample's sources as the survey left them: the text of 2018, its 17 errata judged."""
+    copy_sample(target)
+    for name in ("handbook", "methods", "regulations"):
+        shutil.rmtree(target / "docs" / name)
+        (target / "editions" / "2018" / "docs" / name).rename(target / "docs" / name)
+    shutil.rmtree(target / "editions")
+    (target / "docs" / "programme" / "distribution.yml").unlink(missing_ok=True)
+    settings = (target / "mkdocs.yml").read_text(encoding="utf-8")
+    for old, new in (('"2020"', '"2018"'), ("2020年版", "2018年版"), ("2020-06-30", "2018-05-20")):
+        assert old in settings
+        settings = settings.replace(old, new)
+    (target / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    for path in (target / "docs" / "bulletins").glob("*.md"):
+        text = path.read_text(encoding="utf-8")
+        text = re.sub(r"(?m)^affirmed:\n(  .*\n)+", 'affirmed: "2018"\n', text)
+        path.write_text(text, encoding="utf-8")
+    folder = target / "docs" / "errata"
+    for each in load_register(load_book(ROOT))[0].errata:
+        (target / each.path).unlink()
+        history = tuple(
+            entry
+            for entry in each.history
+            if entry.date <= SURVEY and entry.state != "incorporated"
+        )
+        judged = any(entry.state == "accepted" for entry in history)
+        id = each.id if judged else compute_receipt(each.provision, each.original, each.corrected)
+        then = dataclasses.replace(each, id=id, edition="next", history=history)
+        (folder / f"{id}.md").write_text(erratum_text(then), encoding="utf-8")
+    for path in (folder / "intake").glob("*.yml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace('edition: "2018"', "edition: next"), encoding="utf-8")
+    return target
+
+
+@pytest.fixture(scope="session")
+def survey(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """The Book of the sample as the survey of 2018 left it; its sources are at its root."""
+    return load_book(copy_survey(tmp_path_factory.mktemp("survey")))
 
 
 @pytest.fixture(scope="session")

@@ -79,7 +79,7 @@ def test_back_links_are_the_links_turned_round(sample: Book) -> None:
 
 def test_book_json_keeps_its_promises(sample: Book) -> None:
     data = book_json(sample)
-    assert data["format"] == 1 and data["edition"] == "2018"
+    assert data["format"] == 1 and data["edition"] == "2020"
     assert len(data["chapters"]) == 6
     clause = next(p for p in data["provisions"] if p["id"] == "party-day-frequency")
     assert clause["label"] == "第41条"

@@ -62,7 +62,7 @@ from handbook.errata.intake.texts import Texts
 from handbook.messages import MESSAGES
 from handbook.problems import InputError
 from handbook.source import chinese_number
-from tests.conftest import CHAPTER, ROOT, Tree, copy_sample
+from tests.conftest import CHAPTER, ROOT, Tree, copy_survey
 
 OFFICE = Path(__file__).parent / "intake"
 FILES = [str(OFFICE / name) for name in ("suggestions-a.xlsx", "suggestions-b.docx")]
@@ -171,7 +171,7 @@ def files_of(root: Path) -> dict[str, bytes]:
 def test_three_office_files_make_the_seventeen(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    root = copy_sample(tmp_path)
+    root = copy_survey(tmp_path)
     for path in (root / "docs" / "errata").rglob("*.*"):
         path.unlink()
     assert main(["-C", str(root), "errata", "import", "--edition", "next", *FILES]) == 0
@@ -200,7 +200,7 @@ def test_three_office_files_make_the_seventeen(
 def test_the_sample_keeps_what_its_seventeen_came_in(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    root = copy_sample(tmp_path)
+    root = copy_survey(tmp_path)
     before = files_of(root)
     assert main(["-C", str(root), "errata", "import", *FILES]) == 0
     assert "新建 0 条勘误" in capsys.readouterr().err
@@ -214,8 +214,8 @@ def test_the_sample_keeps_what_its_seventeen_came_in(
     assert [row.by for row in rows if row.became == "nil"] != []
 
 
-def test_a_file_saved_anew_repeats_itself(sample: Book) -> None:
-    work, reply = bring(sample, table(
+def test_a_file_saved_anew_repeats_itself(survey: Book) -> None:
+    work, reply = bring(survey, table(
         ["示例单位 04", "第41条", "每季度至少开展一次主题党日", "每月相对固定一天开展主题党日", ""],
         ["示例单位 99", "第41条", "每季度至少开展一次主题党日", "每月相对固定一天开展主题党日", ""],
     ))  # fmt: skip
@@ -412,8 +412,8 @@ PLACES = [
 
 
 @pytest.mark.parametrize(("place", "labels"), PLACES)
-def test_a_place_is_understood(sample: Book, place: str, labels: list[str]) -> None:
-    readings = PlaceIndex.of(sample).candidates(place)
+def test_a_place_is_understood(survey: Book, place: str, labels: list[str]) -> None:
+    readings = PlaceIndex.of(survey).candidates(place)
     found = [reading[0].label for reading in readings]
     assert found[: len(labels)] == labels
     assert bool(found) == bool(labels)
@@ -468,21 +468,21 @@ def test_a_correction_is_carried_over_to_the_source(
 
 @given(st.data())
 @settings(max_examples=60, deadline=None)
-def test_what_is_carried_over_shows_what_was_asked_for(sample: Book, data: st.DataObject) -> None:
-    section = sample.sections[data.draw(st.sampled_from([s.id for s in sample.provisions]))]
+def test_what_is_carried_over_shows_what_was_asked_for(survey: Book, data: st.DataObject) -> None:
+    section = survey.sections[data.draw(st.sampled_from([s.id for s in survey.provisions]))]
     shown = section.shown.text
     start = data.draw(st.integers(0, len(shown) - 2))
     end = data.draw(st.integers(start + 1, min(start + 12, len(shown))))
     corrected = data.draw(st.text(st.sampled_from("甲乙，。*[]_`1#|<"), max_size=6))
     found = Found(section, shown[start:end], "shown", start)
-    made = to_source(sample, found, corrected)
+    made = to_source(survey, found, corrected)
     if made is None or len(find_exact([section], made.original)) != 1:
         return
     place = section.source.index(made.original)
     source = section.source[:place] + made.corrected + section.source[place + len(made.original) :]
     if "<" not in corrected and "|" not in corrected:
         wanted = shown[:start] + corrected + shown[end:]
-        assert _plain(shown_as(sample, section.id, source)) == _plain(wanted)
+        assert _plain(shown_as(survey, section.id, source)) == _plain(wanted)
 
 
 def _plain(text: str) -> str:
@@ -498,14 +498,14 @@ def test_carrying_over_what_is_quoted_rightly_is_the_correction(a: str, b: str) 
 WRONG_HOURS = "党员每年集中学习培训不少于36学时，支部书记和委员每年不少于56学时。"
 
 
-def test_words_that_are_not_there_come_with_the_three_nearest(sample: Book) -> None:
-    row = become(sample, "示例单位 04", "第41条", "党支部每半年至少开展两次主题党日", "甲", "")
+def test_words_that_are_not_there_come_with_the_three_nearest(survey: Book) -> None:
+    row = become(survey, "示例单位 04", "第41条", "党支部每半年至少开展两次主题党日", "甲", "")
     assert (row.became, row.rule) == ("not-located", "intake-row-words")
     assert len(row.nearest) == 3
     assert row.nearest[0].provision == "party-day-frequency"
     assert row.nearest[0].score >= row.nearest[1].score >= row.nearest[2].score > 0
     # A number that differs is another text, however alike.
-    row = become(sample, "示例单位 04", "学时要求", WRONG_HOURS, "甲", "")
+    row = become(survey, "示例单位 04", "学时要求", WRONG_HOURS, "甲", "")
     assert row.became == "not-located"
     assert row.nearest[0].score > 90
 
@@ -969,7 +969,7 @@ def test_contact_data_are_masked(text: str, masked: str) -> None:
 # Forms and reports
 
 
-def test_the_form_is_read_back(sample: Book) -> None:
+def test_the_form_is_read_back(survey: Book) -> None:
     row = [
         "1",
         "示例单位 04",
@@ -980,32 +980,32 @@ def test_the_form_is_read_back(sample: Book) -> None:
         "理由。",
         "",
     ]
-    assert template_xlsx(sample) == template_xlsx(sample)
-    assert template_docx(sample) == template_docx(sample)
-    book = openpyxl.load_workbook(io.BytesIO(template_xlsx(sample)))
+    assert template_xlsx(survey) == template_xlsx(survey)
+    assert template_docx(survey) == template_docx(survey)
+    book = openpyxl.load_workbook(io.BytesIO(template_xlsx(survey)))
     page = book[NAME]
     head = next(cells[0].row for cells in page.iter_rows() if cells[0].value == COLUMNS[0].head)
     for column, text in enumerate(row, 1):
         page.cell(head + 1, column).value = text
     out = io.BytesIO()
     book.save(out)
-    work, reply = bring(sample, out.getvalue(), "表.xlsx")
+    work, reply = bring(survey, out.getvalue(), "表.xlsx")
     assert [each.became for each in reply.rows] == ["new"]
-    form = docx.Document(io.BytesIO(template_docx(sample)))
+    form = docx.Document(io.BytesIO(template_docx(survey)))
     for cell, text in zip(form.tables[0].rows[1].cells, row, strict=True):
         cell.text = text
     out = io.BytesIO()
     form.save(out)
-    again, reply = bring(sample, out.getvalue(), "表.docx")
+    again, reply = bring(survey, out.getvalue(), "表.docx")
     assert [each.became for each in reply.rows] == ["new"]
     assert again.new == work.new
     # Empty, each says nothing, and is no mistake.
-    for name, data in (("表.xlsx", template_xlsx(sample)), ("表.docx", template_docx(sample))):
+    for name, data in (("表.xlsx", template_xlsx(survey)), ("表.docx", template_docx(survey))):
         assert read_source(data, name).suggestions == ()
 
 
-def test_the_form_is_laid_out_for_the_office(sample: Book) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(template_xlsx(sample)))
+def test_the_form_is_laid_out_for_the_office(survey: Book) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(template_xlsx(survey)))
     page = book[NAME]
     assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 9)
     assert page.print_title_rows == "$4:$4"
@@ -1014,9 +1014,9 @@ def test_the_form_is_laid_out_for_the_office(sample: Book) -> None:
     hidden = book["条款"]
     assert hidden.sheet_state == "hidden"
     assert [hidden.cell(n, 1).value for n in (1, 41)] == [
-        f"第1条 {sample.provisions[0].title}", "第41条 定期开展",
+        f"第1条 {survey.provisions[0].title}", "第41条 定期开展",
     ]  # fmt: skip
-    assert places.formula1 == f"条款!$A$1:$A${len(sample.provisions)}"
+    assert places.formula1 == f"条款!$A$1:$A${len(survey.provisions)}"
     assert not places.showErrorMessage
 
 
@@ -1194,21 +1194,21 @@ def test_small_answers() -> None:
 
 @given(st.data())
 @settings(max_examples=200, deadline=None)
-def test_words_for_words_upset_nothing(sample: Book, data: st.DataObject) -> None:
+def test_words_for_words_upset_nothing(survey: Book, data: st.DataObject) -> None:
     """Where it is not looked at what a correction upsets, there is nothing to see."""
-    section = sample.sections[data.draw(st.sampled_from([s.id for s in sample.provisions]))]
+    section = survey.sections[data.draw(st.sampled_from([s.id for s in survey.provisions]))]
     start = data.draw(st.integers(0, len(section.source) - 2))
     end = min(start + data.draw(st.integers(2, 12)), len(section.source))
     original = section.source[start:end]
     corrected = data.draw(st.text(st.sampled_from("甲乙丙第12条：，。“”（）自查"), min_size=2))
     if not only_words(original, corrected) or section.source.count(original) != 1:
         return
-    document = sample.page_of(section.id).document
+    document = survey.page_of(section.id).document
     at = section.heading.to_text(start)
     text = document.text[:at] + corrected + document.text[at + len(original) :]
     found = effect_problems(
         document, with_text(document, text), section.heading, (start, end), corrected,
-        sample.sections, sample.settings,
+        survey.sections, survey.settings,
     )  # fmt: skip
     assert found == []
 

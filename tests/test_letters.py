@@ -42,13 +42,13 @@ UNITS = tuple(f"示例单位 {n:02d}" for n in range(1, 104))
 
 
 @pytest.fixture(scope="session")
-def register(sample: Book) -> Register:
-    return load_register(sample)[0]
+def register(survey: Book) -> Register:
+    return load_register(survey)[0]
 
 
 @pytest.fixture(scope="session")
-def notice(sample: Book) -> Letter:
-    return notice_letter(ROOT, sample.settings, SENT, DUE)
+def notice(survey: Book) -> Letter:
+    return notice_letter(ROOT, survey.settings, SENT, DUE)
 
 
 @pytest.fixture(scope="session")
@@ -348,8 +348,8 @@ def test_a_row_s_erratum_is_found_by_its_receipt_after_it_was_numbered(register:
     assert [each.erratum.id for each in answer.suggestions] == ["2018-003"]  # type: ignore[union-attr]
 
 
-def test_the_workbook_has_texts_and_numbers_and_no_formula(ledger: Ledger, sample: Book) -> None:
-    tables = ledger_tables(ledger, sample, "zh")
+def test_the_workbook_has_texts_and_numbers_and_no_formula(ledger: Ledger, survey: Book) -> None:
+    tables = ledger_tables(ledger, survey, "zh")
     data = write_workbook(tables, ledger)
     assert data == write_workbook(tables, ledger)
     book = openpyxl.load_workbook(io.BytesIO(data))
@@ -362,13 +362,13 @@ def test_the_workbook_has_texts_and_numbers_and_no_formula(ledger: Ledger, sampl
     assert not any(b"<f>" in raw.read(name) for name in raw.namelist())
 
 
-def test_tables_are_markdown_that_nobody_can_break(ledger: Ledger, sample: Book) -> None:
+def test_tables_are_markdown_that_nobody_can_break(ledger: Ledger, survey: Book) -> None:
     row = Row("", 1, ("示例单位 05",), "refused", original="a|b\n<script>[x](y)", why="否")
     broken = make_ledger(Register(), [reply(row)])
-    text = table_markdown(ledger_tables(broken, sample, "zh")[2])
+    text = table_markdown(ledger_tables(broken, survey, "zh")[2])
     assert len(text.splitlines()) == 3
     assert "a\\|b⏎\\<script>\\[x](y)" in text
-    sums = table_markdown(ledger_tables(ledger, sample, "en")[0])
+    sums = table_markdown(ledger_tables(ledger, survey, "en")[0])
     assert "| units asked" in sums and "| 103 " in sums
 
 
@@ -376,8 +376,8 @@ def test_tables_are_markdown_that_nobody_can_break(ledger: Ledger, sample: Book)
 
 
 @pytest.fixture(scope="session")
-def post(sample: Book, register: Register) -> Correspondence:
-    return Correspondence(ROOT, sample, register, TODAY)
+def post(survey: Book, register: Register) -> Correspondence:
+    return Correspondence(ROOT, survey, register, TODAY)
 
 
 def words_to(post: Correspondence, ledger: Ledger, unit: str) -> str:
@@ -411,7 +411,7 @@ def test_each_letter_says_what_became_of_each_suggestion(
 
 
 def test_an_incorporated_erratum_s_letter_names_the_edition(
-    post: Correspondence, sample: Book
+    post: Correspondence, survey: Book
 ) -> None:
     history = (Entry("reported", SENT, ("示例单位 09",)), Entry("accepted", DUE, ("编",)))
     done = Erratum(
@@ -490,7 +490,7 @@ def test_commands_write_what_they_say(tmp_path: Path, capsys: pytest.CaptureFixt
     assert sum(data["errata"].values()) == 17
 
 
-def test_the_sample_has_103_asked(sample: Book, register: Register) -> None:
+def test_the_sample_has_103_asked(survey: Book, register: Register) -> None:
     from handbook.errata.intake.load import load_intake
 
     intakes, problems = load_intake(ROOT)

@@ -233,7 +233,7 @@ def test_title_page_and_colophon(book: Book, handbook: Pdf) -> None:
     assert squeezed(settings.title) in handbook.texts[0]
     for text in (settings.publisher, settings.edition_name, settings.notice):
         assert squeezed(text) in handbook.texts[0]
-    for text in (settings.title, book.sha256, settings.contact, "2018年5月20日", "140毫米×203毫米"):
+    for text in (settings.title, book.sha256, settings.contact, "2020年6月30日", "140毫米×203毫米"):
         assert squeezed(text) in handbook.texts[1]
     assert "https://handbook.example/latest/" in handbook.texts[1]
 
@@ -604,7 +604,7 @@ def test_the_only_date_is_the_editions(book: Book, pdfs: dict[str, Pdf]) -> None
         years = set(
             re.findall(rb">(\d{4})-\d\d-\d\d", pdf.reader.trailer["/Root"]["/Metadata"].get_data())
         )
-        assert years == {b"2018"}
+        assert years == {b"2020"}
 
 
 def test_without_an_edition_date_there_is_none(tree: Tree) -> None:

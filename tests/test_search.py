@@ -430,7 +430,7 @@ def test_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert set(rows[0]) == {
         "id", "label", "title", "edition", "also", "score", "exact", "url", "spans",
     }  # fmt: skip
-    assert (rows[0]["id"], rows[0]["edition"]) == ("party-day-joint", "2018")
+    assert (rows[0]["id"], rows[0]["edition"]) == ("party-day-joint", "2020")
     assert main(["-C", str(ROOT), "search", "--in", "methods", "--edition", "all", "zzsh"]) == 0
     out, err = capsys.readouterr()
     assert "第" not in out.splitlines()[0]

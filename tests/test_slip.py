@@ -47,8 +47,8 @@ def words(runs: Sequence[tuple[str, bool]]) -> str:
 
 
 @pytest.fixture(scope="session")
-def register(sample: Book) -> Register:
-    return load_register(sample)[0]
+def register(survey: Book) -> Register:
+    return load_register(survey)[0]
 
 
 @pytest.fixture
@@ -60,12 +60,12 @@ def small(tree: Tree) -> Book:
 
 
 def test_the_sample_s_accepted_errata_are_on_it_in_reading_order(
-    sample: Book, register: Register
+    survey: Book, register: Register
 ) -> None:
-    slip = make_slip(sample, register)
-    accepted = [e.id for e in register.in_state("accepted") if e.provision in sample.sections]
+    slip = make_slip(survey, register)
+    accepted = [e.id for e in register.in_state("accepted") if e.provision in survey.sections]
     assert list(slip.errata) == accepted
-    numbers = [sample.sections[row.provision].number for row in slip.rows]
+    numbers = [survey.sections[row.provision].number for row in slip.rows]
     assert numbers == sorted(numbers)
     row = next(row for row in slip.rows if row.provision == "party-day-frequency")
     assert (row.label, row.title) == ("第41条", "定期开展")
@@ -219,9 +219,9 @@ def text_of(pdf: bytes) -> list[str]:
 
 @pytest.mark.parametrize(("format", "copies"), [("A5", 2), ("A6", 4)])
 def test_as_many_as_fit_stand_on_an_a4_sheet(
-    sample: Book, register: Register, format: str, copies: int
+    survey: Book, register: Register, format: str, copies: int
 ) -> None:
-    pdf = set_slip(make_slip(sample, register), sample.settings, format, single=False)  # type: ignore[arg-type]
+    pdf = set_slip(make_slip(survey, register), survey.settings, format, single=False)  # type: ignore[arg-type]
     document = pdfium.PdfDocument(pdf)
     assert sorted(round(size / MM) for size in document[0].get_size()) == [210, 297]
     text = text_of(pdf)[0]
@@ -245,14 +245,14 @@ def test_cut_marks_lie_on_the_cut_and_at_the_edges() -> None:
 
 
 def test_the_same_slip_gives_the_same_bytes_and_prints_in_black(
-    sample: Book, register: Register
+    survey: Book, register: Register
 ) -> None:
     from pypdf import PdfReader
 
-    slip = make_slip(sample, register)
+    slip = make_slip(survey, register)
     for single in (False, True):
-        pdf = set_slip(slip, sample.settings, "A6", single)
-        assert pdf == set_slip(slip, sample.settings, "A6", single)
+        pdf = set_slip(slip, survey.settings, "A6", single)
+        assert pdf == set_slip(slip, survey.settings, "A6", single)
         reader = PdfReader(__import__("io").BytesIO(pdf))
         data = b"".join(page.get_contents().get_data() for page in reader.pages)  # type: ignore[union-attr]
         assert not re.search(
@@ -262,9 +262,9 @@ def test_the_same_slip_gives_the_same_bytes_and_prints_in_black(
 
 
 def test_single_slips_have_their_own_size_and_are_accessible(
-    sample: Book, register: Register
+    survey: Book, register: Register
 ) -> None:
-    pdf = set_slip(make_slip(sample, register), sample.settings, "A5", single=True)
+    pdf = set_slip(make_slip(survey, register), survey.settings, "A5", single=True)
     assert [round(size / MM) for size in pdfium.PdfDocument(pdf)[0].get_size()] == [148, 210]
     assert b"pdfuaid" in pdf or b"StructTreeRoot" in pdf
 
@@ -278,9 +278,9 @@ def long_slip(count: int, text: str) -> Slip:
 
 
 @pytest.mark.parametrize("format", ["A5", "A6"])
-def test_a_long_slip_goes_on_over_several_pages(sample: Book, format: str) -> None:
+def test_a_long_slip_goes_on_over_several_pages(survey: Book, format: str) -> None:
     slip = long_slip(40, "这是一处比较长的原文，要换行才放得下，" * 2)
-    pdf = set_slip(slip, sample.settings, format, single=True)  # type: ignore[arg-type]
+    pdf = set_slip(slip, survey.settings, format, single=True)  # type: ignore[arg-type]
     texts = text_of(pdf)
     assert len(texts) > 1
     for number, text in enumerate(texts, 1):
@@ -294,22 +294,22 @@ def test_a_long_slip_goes_on_over_several_pages(sample: Book, format: str) -> No
     assert "".join(texts).count("这是一处比较长的原文") == 160
 
 
-def test_a_row_longer_than_a_page_is_broken_and_not_lost(sample: Book) -> None:
+def test_a_row_longer_than_a_page_is_broken_and_not_lost(survey: Book) -> None:
     text = (
         "".join(chr(0x4E00 + n) for n in range(900) if chr(0x4E00 + n) in "一丁七万丈三上下不与丑")
         * 90
     )
     slip = Slip((SlipRow("x", "第1条", "", ((text, True),), (("短", True),)),), ("2018-001",), DAY)
-    joined = "".join(text_of(set_slip(slip, sample.settings, "A6", single=True)))
+    joined = "".join(text_of(set_slip(slip, survey.settings, "A6", single=True)))
     assert joined.count("丑") == text.count("丑")
 
 
-def test_what_a_text_says_is_never_run(sample: Book) -> None:
+def test_what_a_text_says_is_never_run(survey: Book) -> None:
     evil = "#panic() $x$ <b> \\ [link] =HYPERLINK(1) `code`"
     slip = Slip(
         (SlipRow("x", "第1条", evil, ((evil, True),), ((evil, False),)),), ("2018-001",), DAY
     )
-    text = text_of(set_slip(slip, sample.settings, "A5", single=True))[0]
+    text = text_of(set_slip(slip, survey.settings, "A5", single=True))[0]
     assert text.count("#panic()$x$<b>\\[link]=HYPERLINK(1)`code`") == 3
 
 
