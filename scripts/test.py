@@ -34,6 +34,8 @@ MANAGERS = {
 PACKAGES = {
     "poppler-utils": ("pdftotext", "pdffonts"),
     "qpdf": ("qpdf",),
+    "ghostscript": ("gs",),
+    "mupdf-tools": ("mutool",),
     "libgs-common": ("/usr/share/color/icc/ghostscript/default_cmyk.icc",),  # a CMYK profile
 }
 

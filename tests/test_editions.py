@@ -19,6 +19,7 @@ from handbook.editions.balance import balance
 from handbook.editions.ripple import find_stale
 from handbook.editions.shelf import load_shelf
 from handbook.errata import Register
+from handbook.errata.model import compute_receipt
 from tests.conftest import CHAPTER, MKDOCS, Tree
 
 ONE = "docs/handbook/01-one.md"
@@ -189,13 +190,93 @@ def test_an_answer_is_flagged_until_it_is_affirmed(
     shelf, _ = load_shelf(project)
     assert [s.citing for s in find_stale(shelf.draft, shelf.texts, shelf.register)] == ["q-one"]
     assert main(["-C", str(project), "--lang", "zh", "check"]) == 1
-    assert "问1-01引用的第1条已由E2018-001改动" in capsys.readouterr().out
+    assert (
+        "学习参考第1期 问1-01 引用的第1条已由 E2018-001 修改，请重申或修订"
+        in capsys.readouterr().out
+    )
     assert main(["-C", str(project), "affirm", "q-one"]) == 0
     capsys.readouterr()
     assert main(["-C", str(project), "check"]) == 0
     text = (project / "docs/bulletins/2018-01.md").read_text(encoding="utf-8")
     assert 'default: "2018"' in text and 'q-one: "2019"' in text
     assert text.partition("---\n# ")[2] == BULLETIN.partition("---\n# ")[2]
+
+
+def test_a_citation_outside_the_answers_is_flagged_too(project: Path) -> None:
+    answer = "docs/bulletins/2018-01.md"
+    replace(project, "## 支部设立 {#a-one}\n", "## 支部设立 {#a-one}\n\n参见[][set-up]。\n", answer)
+    assert stale_of(project) == []
+    replace(project, "3人以上", "三人以上")
+    assert stale_of(project) == ["a-one", "q-one"]
+    assert main(["-C", str(project), "affirm", "a-one", "q-one"]) == 0
+    assert stale_of(project) == []
+
+
+def stale_of(project: Path) -> list[str]:
+    shelf, _ = load_shelf(project)
+    return [s.citing for s in find_stale(shelf.draft, shelf.texts, shelf.register)]
+
+
+@pytest.mark.parametrize(
+    ("affirmed", "said"),
+    [
+        ('affirmed: "2017"', ":4：重申写的是“2017”，没有这一版；已有的版次：2018、2019"),
+        (
+            'affirmed:\n  default: "2018"\n  q-ten: "2018"',
+            ":6：重申写的“q-ten”不在这个文件里；最接近的是 q-",
+        ),
+    ],
+)
+def test_a_word_that_affirms_nothing_is_found(
+    project: Path, capsys: pytest.CaptureFixture[str], affirmed: str, said: str
+) -> None:
+    replace(project, 'affirmed: "2018"', affirmed, "docs/bulletins/2018-01.md")
+    capsys.readouterr()
+    assert main(["-C", str(project), "--lang", "zh", "check"]) == 1
+    assert f"docs/bulletins/2018-01.md{said}" in capsys.readouterr().out
+
+
+def test_open_errata_of_a_heading_renamed_by_hand_are_pointed_to_it_anew(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "docs/errata").mkdir()
+    open_ = ERRATUM.partition("  - {state: accepted")[0] + "---\n理由。\n"
+    receipt = compute_receipt("set-up", "3人以上", "三人以上")
+    (project / f"docs/errata/{receipt}.md").write_text(open_, encoding="utf-8")
+    step = "  - {{state: {}, date: 2018-11-01, by: [编辑部]{}}}\n"
+    renamed = open_.replace("original: 3人以上\ncorrected: 三人以上\n", "action: rename\nto: due\n")
+    renamed = renamed.replace("kind: technical", "kind: amendment").replace(
+        "---\n理由",
+        step.format("accepted", "")
+        + step.format("incorporated", ', edition: "2019"')
+        + "---\n理由",
+    )
+    (project / "docs/errata/2018-001.md").write_text(renamed, encoding="utf-8")
+    text = (project / ONE).read_text(encoding="utf-8")
+    (project / ONE).write_text(text.replace("set-up", "due"), encoding="utf-8")
+    replace(project, "[][set-up]", "[][due]", "docs/bulletins/2018-01.md")
+    command = ["-C", str(project), "--lang", "zh"]
+    capsys.readouterr()
+    assert main([*command, "check"]) == 1
+    line = f"docs/errata/{receipt}.md:2：“set-up”在现行文本中已改用标识“due”"
+    assert (
+        f"{line}；请运行 handbook errata rebase {receipt}，写明 provision_now"
+        in capsys.readouterr().out
+    )
+    assert main([*command, "errata", "rebase", receipt, "--yes"]) == 0
+    assert "标识由 set-up 改为 due" in capsys.readouterr().out
+    written = (project / f"docs/errata/{receipt}.md").read_text(encoding="utf-8")
+    assert written == open_.replace(
+        "provision: set-up\n", "provision: set-up\nprovision_now: due\n"
+    )
+    main([*command, "check"])
+    assert receipt not in capsys.readouterr().out
+    # It is carried out at its new place, and the account of the edition closes.
+    steps = ["--by", "编辑部", "--why", "一致", "--date", "2018-12-01"]
+    assert main([*command, "errata", "accept", receipt, *steps]) == 0
+    assert main([*command, "errata", "apply", "--accepted", "--yes", "--date", "2018-12-02"]) == 0
+    assert "有正式党员三人以上的" in (project / ONE).read_text(encoding="utf-8")
+    assert release(project, "2019") == 0
 
 
 def brute_force(project: Path) -> set[tuple[str, str]]:

@@ -199,8 +199,8 @@ def changed(old: str, new: str) -> str:
 # What is broken, the file, and the one line that says so.
 BROKEN: list[tuple[str, str, str]] = [
     ("an unknown key", changed("kind:", "colour: red\nkind:"),
-     "4：文件头里不认识“colour”；这里可以写：provision、edition、kind、group、history、original、"
-     "original_now、corrected"),
+     "4：文件头里不认识“colour”；这里可以写：provision、provision_now、edition、kind、group、history、"
+     "original、original_now、corrected"),
     ("a key twice", changed("kind: technical", "kind: technical\nkind: editorial"),
      "5：“kind”写了两次；请留下一个"),
     ("no original", changed("original: 3人以上\n", ""),
@@ -343,7 +343,9 @@ def amendments(draw: st.DrawFn) -> Amendment:
         Amendment("rename", to=ids[:1]),
         Amendment("rewrite", old, new),
         Amendment("move", after=ids[0]),
-        Amendment("split", old, new, to=ids),
+        Amendment(
+            "split", old, new, to=ids, to_sha256=draw(st.just(()) | st.just((old,) * len(ids)))
+        ),
         Amendment("merge", old, new, sources=ids),
     )
     return made[draw(st.integers(0, len(made) - 1))]
@@ -360,6 +362,7 @@ def errata(draw: st.DrawFn) -> Erratum:
         "some-id", draw(IDS), draw(WORDS), kind, original, corrected,
         tuple(draw(st.lists(entries(), min_size=1, max_size=3))),
         draw(ANY).strip(), draw(st.just("") | IDS), "", amendment,
+        draw(st.just("") | IDS),
     )  # fmt: skip
 
 

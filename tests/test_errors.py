@@ -36,7 +36,8 @@ BROKEN: list[tuple[str, dict[str, str | bytes | None], str]] = [
     (
         "a clause without an id",
         edit("### 应建必建 {#set-up}", "### 应建必建"),
-        "docs/handbook/01-one.md:7：###“应建必建”没有编号标识（id）；请在标题末尾加上 {#some-id}",
+        "docs/handbook/01-one.md:7：###“应建必建”没有编号标识（id）；"
+        "请在标题末尾空一格加上 {#some-id}",
     ),
     (
         "an id in capitals",
@@ -58,6 +59,12 @@ BROKEN: list[tuple[str, dict[str, str | bytes | None], str]] = [
         "a reference to nothing",
         edit("[][set-up]", "[][set-upp]"),
         "docs/handbook/01-one.md:15：引用的标识“set-upp”不存在；最接近的是 set-up",
+    ),
+    (
+        "no space before an id",
+        edit("### 联合支部 {#joint}", "### 联合支部{#joint}"),
+        "docs/handbook/01-one.md:13：###“联合支部{#joint}”没有编号标识（id）；"
+        "请在标题末尾空一格加上 {#some-id}",
     ),
     (
         "a level skipped",

@@ -333,7 +333,8 @@ AMENDMENTS: list[tuple[str, Mapping[str, bytes], Amendment, list[tuple[str, str]
      [("changed", "joint")]),
     ("joint", MOVED, Amendment("move", after="meeting"), [("moved", "joint")]),
     ("set-up", SPLIT,
-     Amendment("split", digest(FILES, "set-up"), digest(SPLIT, "set-up"), ("temporary",)),
+     Amendment("split", digest(FILES, "set-up"), digest(SPLIT, "set-up"), ("temporary",),
+               to_sha256=(digest(SPLIT, "temporary"),)),
      [("changed", "set-up"), ("added", "temporary")]),
     ("set-up", MERGED,
      Amendment("merge", digest(FILES, "set-up"), digest(MERGED, "set-up"), sources=("joint",)),
@@ -359,6 +360,11 @@ def test_an_amendment_covers_what_it_declares(
         wrong = dataclasses.replace(amendment, new_sha256="0" * 64)
         found = cover(FILES, head, [amended(provision, wrong)])
         assert rules(found.problems) == ["amendment-text"]
+    if amendment.to_sha256:
+        wrong = dataclasses.replace(amendment, to_sha256=("0" * 64,))
+        assert rules(cover(FILES, head, [amended(provision, wrong)]).problems) == ["amendment-text"]
+        silent = dataclasses.replace(amendment, to_sha256=())
+        assert kinds(cover(FILES, head, [amended(provision, silent)])) == [("added", "temporary")]
     if amendment.old_sha256:
         wrong = dataclasses.replace(amendment, old_sha256="0" * 64)
         found = cover(FILES, head, [amended(provision, wrong)])

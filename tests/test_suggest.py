@@ -14,10 +14,11 @@ import pytest
 from handbook.book import Book, Edition, load_book
 from handbook.cli import main
 from handbook.site.csp import script_hash
+from handbook.site.data import data_files
 from handbook.site.forges import LIMIT, forge_page, forge_problems
 from handbook.site.marking import markable, whole_text
 from handbook.site.places import DRAFT, LATEST, Place
-from handbook.site.suggest import edition_of, provision_data, query_redirect, suggest_files
+from handbook.site.suggest import edition_of, provision_data, query_redirect
 from handbook.source.settings import ForgeSettings
 from tests.conftest import MKDOCS, Tree
 
@@ -100,7 +101,8 @@ def test_marks_of_inline_elements_are_known_in_the_source(tree: Tree) -> None:
 
 
 def test_the_data_is_sharded_by_page(sample: Book) -> None:
-    files = dict(suggest_files(Place(DRAFT, sample.root, sample)))
+    data = data_files(Place(DRAFT, sample.root, sample)).items()
+    files = {name: made.decode() for name, made in data if name.startswith("suggest/")}
     head = json.loads(files["suggest/data.js"].removeprefix("handbookSuggest.book = ")[:-2])
     assert head["title"] == sample.settings.title
     assert head["provisions"].keys() == {s.id for s in sample.provisions}
@@ -113,7 +115,8 @@ def test_the_data_is_sharded_by_page(sample: Book) -> None:
             section = sample.sections[id]
             assert head["shards"][head["provisions"][id][0]] == json.loads(shard)
             assert provision["source"] == section.source
-            assert (provision["sha256"], provision["edition"]) == (section.sha256, "next")
+            assert provision["sha256"] == section.sha256
+            assert head["editions"][head["provisions"][id][0]] == "next"
             assert provision["shown"] == f"{section.title}\n{section.shown.text}"
             for shown, start, length in provision["runs"]:
                 seen = provision["shown"][shown : shown + length]

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from handbook.book.keep import Keep
 from handbook.book.load import load_book
 from handbook.book.model import Book
 from handbook.source import Settings
@@ -105,6 +106,6 @@ def _print_run(row: Mapping[str, Any]) -> PrintRun:
     )
 
 
-def edition_book(root: Path, edition: Edition, draft: Settings) -> Book:
+def edition_book(root: Path, edition: Edition, draft: Settings, keep: Keep | None = None) -> Book:
     """The Book of a frozen edition. Raises `InputError` where its text cannot be read."""
-    return load_book(root / "editions" / edition.id, edition.settings(draft))
+    return load_book(root / "editions" / edition.id, edition.settings(draft), keep=keep)

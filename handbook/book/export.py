@@ -15,13 +15,19 @@ def dump_json(data: object) -> str:
 
 def book_json(book: Book) -> dict[str, Any]:
     """The Book in the published shape; `handbook/schemas/book.schema.json` describes it."""
+    provisions = [provision_json(book, section) for section in book.provisions]
+    return book_outline(book) | {"provisions": provisions}
+
+
+def book_outline(book: Book) -> dict[str, Any]:
+    """The same with no provisions."""
     return {
         "format": 1,
         "edition": book.settings.edition,
         "title": book.settings.title,
         "sha256": book.sha256,
         "chapters": [_chapter(page) for page in book.folder("handbook")],
-        "provisions": [_provision(book, section) for section in book.provisions],
+        "provisions": [],
         "methods": [
             {
                 "id": page.head.id,
@@ -64,7 +70,8 @@ def _numbered(section: Section) -> dict[str, Any]:
     return {"id": section.id, "number": section.number, "title": section.title}
 
 
-def _provision(book: Book, section: Section) -> dict[str, Any]:
+def provision_json(book: Book, section: Section) -> dict[str, Any]:
+    """A provision in the published shape."""
     return {
         "id": section.id,
         "kind": section.kind,

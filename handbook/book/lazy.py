@@ -57,8 +57,13 @@ class LazySection(Section):
     @property
     def title(self) -> str:
         """The title as a reader sees it; nothing is rendered for one without marks."""
-        title = self.heading.title
-        return " ".join(title.split()) if _PLAIN.fullmatch(title) else self.shown_title.text
+        found: str | None = self.__dict__.get("_title")
+        if found is None:
+            title = self.heading.title
+            plain = _PLAIN.fullmatch(title)
+            found = " ".join(title.split()) if plain else self.shown_title.text
+            self.__dict__["_title"] = found
+        return found
 
 
 def rendered_fields(rendered: RenderedSection) -> dict[str, Any]:

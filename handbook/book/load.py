@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import hashlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+import pickle
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from handbook.book.keep import Keep, key_of
 from handbook.book.lazy import LazyPage, LazySection, is_plain, rendered_fields
 from handbook.book.model import Book, Page, Section, page_url, relative_url, section_url
-from handbook.book.rules import (
-    body_problems,
-    front_matter_problems,
-    reference_problems,
-)
+from handbook.book.record_rules import record_problems
+from handbook.book.rules import body_problems, reference_problems
+from handbook.book.scan import Scan, scan_document, scan_files
 from handbook.markdown import RenderedSection, Target, render_document
 from handbook.problems import InputError, Problem, problem
 from handbook.source import (
@@ -29,14 +29,17 @@ from handbook.source import (
     load_settings,
     number_headings,
     read_document,
-    read_folder,
-    scan_headings,
 )
 
 
-def load_book(root: Path, settings: Settings | None = None, frozen: Path | None = None) -> Book:
+def load_book(
+    root: Path,
+    settings: Settings | None = None,
+    frozen: Path | None = None,
+    keep: Keep | None = None,
+) -> Book:
     """The Book of the working text below `root`. Raises `InputError` with every error."""
-    book, problems = read_book(root, settings, frozen)
+    book, problems = read_book(root, settings, frozen, keep=keep)
     errors = [p for p in problems if p.severity == "error"]
     if errors:
         raise InputError(errors)
@@ -48,35 +51,36 @@ def read_book(
     settings: Settings | None = None,
     frozen: Path | None = None,
     lazy: bool = False,
+    keep: Keep | None = None,
 ) -> tuple[Book, list[Problem]]:
     """The Book as far as it can be made out, and everything that is wrong with its sources.
 
     Handbook and regulations come from `frozen`, an edition's folder, where one is given: with
     today's bulletins, methods and other pages that is what members read as the latest.
     With `lazy`, a page is rendered when what it shows is first asked for; the problems are all
-    the same.
+    the same. What is in `keep` is neither read nor rendered again.
     Raises `InputError` where there is no handbook to read at all.
     """
     settings = settings or load_settings(root)
     if not (root / "docs" / "handbook").is_dir():
         raise InputError([problem("project-missing", str(root), dir=root, what="docs/handbook/")])
-    files, problems = _read_files(root, frozen or root)
-    headed: list[tuple[Document, list[Heading]]] = []
-    for document in files:
-        headings, found = scan_headings(document)
-        problems += [*found, *front_matter_problems(document)]
-        headed.append((document, headings))
+    places = {folder: (frozen or root) if folder in LOCKED else root for folder in FOLDERS}
+    scans, problems = scan_files(places, settings, keep)
+    files = [scan.document for scan in scans]
     problems += _issue_problems(files)
-    numbered = number_headings(headed)
+    numbered = number_headings((scan.document, list(scan.headings)) for scan in scans)
     problems += _id_problems(numbered)
     known = {entry.heading.id: entry for entry in reversed(numbered) if entry.heading.id}
-    pages = (_prepare if lazy else _render)(headed, numbered, known, settings)
-    entries: dict[str, list[Numbered]] = {}
-    for entry in numbered:
-        entries.setdefault(entry.document.path, []).append(entry)
-    for document in files:
-        problems += body_problems(document, settings, entries.get(document.path, ()))
-        problems += reference_problems(document, known)
+    jobs = _jobs(scans, numbered, known)
+    if keep is not None:
+        # An edition's text has other numbers than the draft's, file by file the same or not.
+        scope = f"{root.name if root.parent.name == EDITIONS else ''}:{frozen is not None}"
+        pages = _keep_pages(jobs, numbered, known, settings, keep, scope)
+    else:
+        pages = (_prepare if lazy else _render)(jobs, numbered, known, settings)
+    for scan in scans:
+        if not scan.targets <= known.keys():
+            problems += reference_problems(scan.document, known)
     others, found = _read_others(root, known)
     problems += found
     book = Book(root, settings, pages, others, text_sha256(files))
@@ -85,17 +89,10 @@ def read_book(
 
 LOCKED: frozenset[str] = frozenset({"handbook", "regulations"})
 """The folders whose text changes from edition to edition by errata and amendments alone."""
-
-
-def _read_files(root: Path, frozen: Path) -> tuple[list[Document], list[Problem]]:
-    files: list[Document] = []
-    problems: list[Problem] = []
-    for folder in FOLDERS:
-        for document, found in read_folder(frozen if folder in LOCKED else root, folder):
-            problems += found
-            if document is not None:
-                files.append(document)
-    return files, problems
+EDITIONS = "editions"
+"""The folder of the frozen editions."""
+RECORDS = "records"
+"""The folder of the record books, whose pages describe forms."""
 
 
 def _read_others(
@@ -116,6 +113,8 @@ def _read_others(
             others.append(document)
             problems += body_problems(document, None, ())
             problems += reference_problems(document, known)
+            if folder == RECORDS:
+                problems += record_problems(document, known)
     return tuple(others), problems
 
 
@@ -167,8 +166,11 @@ class _Labels:
     known: Mapping[str, Numbered]
     from_url: str
     directory_urls: bool
+    asked: dict[str, None] = field(default_factory=dict)
+    """The ids that were asked for, in order."""
 
     def target(self, id: str) -> Target | None:
+        self.asked[id] = None
         entry = self.known.get(id)
         if entry is None:
             return None
@@ -180,75 +182,175 @@ class _Labels:
         return ()
 
 
-def _render(
-    headed: Iterable[tuple[Document, list[Heading]]],
+def render_pages(
+    headed: Iterable[tuple[Document, Sequence[Heading]]],
     numbered: Sequence[Numbered],
     known: Mapping[str, Numbered],
     settings: Settings,
 ) -> tuple[Page, ...]:
-    jobs = _jobs(headed, numbered, known)
+    """The pages of the files of `headed`; `numbered` and `known` may hold those of others too."""
+    scans = [scan_document(document, headings) for document, headings in headed]
+    return _render(_jobs(scans, numbered, known), numbered, known, settings)
+
+
+@dataclass(frozen=True)
+class _Job:
+    """A document with those of its headings that have an id of their own."""
+
+    scan: Scan
+    entries: tuple[Numbered, ...]
+
+    @property
+    def document(self) -> Document:
+        return self.scan.document
+
+
+def _jobs(
+    scans: Iterable[Scan], numbered: Sequence[Numbered], known: Mapping[str, Numbered]
+) -> list[_Job]:
+    by_file: dict[str, list[Numbered]] = {}
+    for entry in numbered:
+        if entry.heading.id and known[entry.heading.id] is entry:
+            by_file.setdefault(entry.document.path, []).append(entry)
+    return [
+        _Job(scan, tuple(entries)) for scan in scans if (entries := by_file.get(scan.document.path))
+    ]
+
+
+def _render(
+    jobs: Sequence[_Job],
+    numbered: Sequence[Numbered],
+    known: Mapping[str, Numbered],
+    settings: Settings,
+) -> tuple[Page, ...]:
     pages = []
-    for (document, entries), found in zip(jobs, _render_all(jobs, known, settings), strict=True):
-        rendered = {r.id: r for r in found}
+    for job, (data, *_) in zip(jobs, _render_all(jobs, known, settings), strict=True):
+        rendered = {r.id: r for r in pickle.loads(data)}
         sections = [
-            _section(document, entry, rendered[entry.heading.id or ""], numbered)
-            for entry in entries
+            _section(job, entry, rendered[entry.heading.id or ""], numbered)
+            for entry in job.entries
             if entry.heading.id in rendered
         ]
         if sections:
-            pages.append(Page(document, tuple(sections)))
+            pages.append(Page(job.document, tuple(sections)))
     return tuple(pages)
 
 
 def _prepare(
-    headed: Iterable[tuple[Document, list[Heading]]],
+    jobs: Sequence[_Job],
     numbered: Sequence[Numbered],
     known: Mapping[str, Numbered],
     settings: Settings,
 ) -> tuple[Page, ...]:
     """The pages with nothing rendered yet."""
     renderer = _Renderer(known, settings.directory_urls)
-    pages = []
-    for job in _jobs(headed, numbered, known):
-        document, entries = job
-        page = LazyPage(functools.partial(renderer, job))
-        sections = []
-        for entry in entries:
-            fields = _fields(document, entry, numbered)
-            if entry.label != entry.heading.title:
-                fields["label"] = entry.label
-            elif is_plain(entry.label):
-                fields["label"] = " ".join(entry.label.split())
-            sections.append(LazySection.make(page, **fields))
-        pages.append(Page(document, tuple(sections)))
-    return tuple(pages)
+    return tuple(_lazy_page(job, numbered, functools.partial(renderer, job)) for job in jobs)
 
 
-_Job = tuple[Document, list[Numbered]]
+def _lazy_page(
+    job: _Job,
+    numbered: Sequence[Numbered],
+    render: Callable[[], Iterable[RenderedSection]],
+    cites: Mapping[str, tuple[str, ...]] | None = None,
+) -> Page:
+    page = LazyPage(render)
+    sections = []
+    for entry in job.entries:
+        fields = _fields(job, entry, numbered)
+        if cites is not None and fields["id"] in cites:
+            fields["cites"] = cites[fields["id"]]
+        if entry.label != entry.heading.title:
+            fields["label"] = entry.label
+        elif is_plain(entry.label):
+            fields["label"] = " ".join(entry.label.split())
+        sections.append(LazySection.make(page, **fields))
+    return Page(job.document, tuple(sections))
 
 
-def _jobs(
-    headed: Iterable[tuple[Document, list[Heading]]],
+def _keep_pages(
+    jobs: Sequence[_Job],
     numbered: Sequence[Numbered],
     known: Mapping[str, Numbered],
-) -> list[_Job]:
-    """Each document with those of its headings that have an id of their own."""
-    by_file: dict[str, list[Numbered]] = {}
-    for entry in numbered:
-        if entry.heading.id and known[entry.heading.id] is entry:
-            by_file.setdefault(entry.document.path, []).append(entry)
-    paths = (document for document, _ in headed if document.path in by_file)
-    return [(document, by_file[document.path]) for document in paths]
+    settings: Settings,
+    keep: Keep,
+    scope: str,
+) -> tuple[Page, ...]:
+    """The pages, each rendered when it is first asked for unless that was done before.
+
+    What a document shows depends on its text, its own numbers, and the labels and places of what
+    it asks for; which ids it asks for is told by its text alone. `scope` tells texts apart.
+    """
+    keep.preload("asked")
+    keys: dict[str, str] = {}
+    cites: dict[str, Mapping[str, tuple[str, ...]]] = {}
+
+    def find_key(job: _Job, asked: Iterable[str]) -> str:
+        own = [(entry.label, entry.kind) for entry in job.entries]
+        cited = [(id, _shown_as(known[id]) if id in known else None) for id in asked]
+        return key_of(job.document.path, job.document.sha256, own, cited, settings.directory_urls)
+
+    missing: list[_Job] = []
+    for job in jobs:
+        path, found = job.document.path, keep.get("asked", _text_key(job, scope))
+        if found is None:
+            missing.append(job)
+            continue
+        asked, before, cited = found
+        keys[path] = find_key(job, asked)
+        keep.use("rendered", keys[path])
+        if keys[path] == before:
+            cites[path] = cited
+        else:
+            missing.append(job)
+    for job, (data, asked, cited) in zip(
+        missing, _render_all(missing, known, settings), strict=True
+    ):
+        path = job.document.path
+        key = keys[path] = find_key(job, asked)
+        cites[path] = cited
+        keep.put("asked", _text_key(job, scope), (asked, key, cited))
+        keep.put("rendered", key, None, data)
+    renderer = _Renderer(known, settings.directory_urls)
+
+    def render(job: _Job) -> list[RenderedSection]:
+        key = keys[job.document.path]
+        found: list[RenderedSection] | None = keep.get("rendered", key)
+        if found is None:
+            found = renderer(job)
+            keep.put("rendered", key, found)
+        return found
+
+    found = (
+        (job, _lazy_page(job, numbered, functools.partial(render, job), cites[job.document.path]))
+        for job in jobs
+    )
+    return tuple(dataclasses.replace(page, key=keys[job.document.path]) for job, page in found)
+
+
+def _text_key(job: _Job, scope: str) -> str:
+    return key_of(scope, job.document.path, job.document.sha256)
+
+
+def _shown_as(entry: Numbered) -> tuple[str, str, str, str]:
+    """What a reference to a heading shows of it."""
+    return entry.label, entry.heading.title, entry.kind, entry.document.path
+
+
+_Rendered = tuple[bytes, tuple[str, ...], Mapping[str, tuple[str, ...]]]
+"""A document's sections pickled, as other processes send them; the ids that were asked for; what
+each section cites."""
 
 
 def _render_all(
     jobs: Sequence[_Job], known: Mapping[str, Numbered], settings: Settings
-) -> list[list[RenderedSection]]:
+) -> Iterable[_Rendered]:
     """Render every document, in all processors where there are enough to pay for starting them."""
     renderer = _Renderer(known, settings.directory_urls)
     workers = min(os.cpu_count() or 1, len(jobs) // PER_PROCESS)
     if workers < 2:
-        return [renderer(job) for job in jobs]
+        return map(renderer.pickled, jobs)
+    from concurrent.futures import ProcessPoolExecutor
+
     with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(renderer,)) as pool:
         return list(pool.map(_work, jobs, chunksize=PER_PROCESS // 4))
 
@@ -262,10 +364,16 @@ class _Renderer:
     known: Mapping[str, Numbered]
     directory_urls: bool
 
-    def __call__(self, job: _Job) -> list[RenderedSection]:
-        document, entries = job
-        url = page_url(document.path, self.directory_urls)
-        return render_document(document, entries, _Labels(self.known, url, self.directory_urls))
+    def __call__(self, job: _Job, asked: dict[str, None] | None = None) -> list[RenderedSection]:
+        url = page_url(job.document.path, self.directory_urls)
+        labels = _Labels(self.known, url, self.directory_urls, {} if asked is None else asked)
+        return render_document(job.document, job.entries, labels)
+
+    def pickled(self, job: _Job) -> _Rendered:
+        asked: dict[str, None] = {}
+        found = self(job, asked)
+        cites = {section.id: section.references for section in found}
+        return pickle.dumps(found, pickle.HIGHEST_PROTOCOL), tuple(asked), cites
 
 
 _worker: list[_Renderer] = []
@@ -276,33 +384,33 @@ def _start_worker(renderer: _Renderer) -> None:
     _worker[:] = [renderer]
 
 
-def _work(job: _Job) -> list[RenderedSection]:
-    return _worker[0](job)
+def _work(job: _Job) -> _Rendered:
+    return _worker[0].pickled(job)
 
 
 def _section(
-    document: Document, entry: Numbered, rendered: RenderedSection, numbered: Sequence[Numbered]
+    job: _Job, entry: Numbered, rendered: RenderedSection, numbered: Sequence[Numbered]
 ) -> Section:
     # Labels are computed from titles where there is no number; a title may carry Markdown.
     label = entry.label if entry.label != entry.heading.title else rendered.title.text
-    fields = _fields(document, entry, numbered)
+    fields = _fields(job, entry, numbered)
     return Section(**fields, **rendered_fields(rendered), label=label)
 
 
-def _fields(document: Document, entry: Numbered, numbered: Sequence[Numbered]) -> dict[str, Any]:
+def _fields(job: _Job, entry: Numbered, numbered: Sequence[Numbered]) -> dict[str, Any]:
     """The fields of a section that its source tells."""
     heading = entry.heading
-    source = heading.source(document.text)
+    sha256, lines = job.scan.sources[heading.start]
     return {
         "id": heading.id or "",
         "kind": entry.kind,
         "number": entry.number,
         "path": tuple(id for place in entry.parents if (id := numbered[place].heading.id)),
-        "file": document.path,
+        "file": job.document.path,
         "line": heading.line,
-        "end_line": heading.line + source.count("\n"),
+        "end_line": heading.line + lines,
         "heading": heading,
-        "source": source,
-        "sha256": hashlib.sha256(source.encode()).hexdigest(),
+        "source": heading.source(job.document.text),
+        "sha256": sha256,
         "note": "note" in heading.classes,
     }

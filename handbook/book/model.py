@@ -79,6 +79,8 @@ class Page:
 
     document: Document
     sections: tuple[Section, ...]
+    key: str = ""
+    """A hash of all that decides what the sections show; empty where nobody asked for it."""
 
     @property
     def head(self) -> Section:
@@ -129,8 +131,13 @@ class Book:
         return tuple(s for s in self.sections.values() if s.kind in kinds)
 
     def folder(self, folder: str) -> tuple[Page, ...]:
-        """The pages of one folder."""
-        return tuple(page for page in self.pages if page.document.folder == folder)
+        """The pages of one folder, or the one page of `records/branch-book`."""
+        path = f"docs/{folder}.md"
+        return tuple(
+            page
+            for page in self.pages
+            if page.document.folder == folder or page.document.path == path
+        )
 
     @cached_property
     def _page_of(self) -> Mapping[str, Page]:

@@ -33,7 +33,8 @@ def run(options: argparse.Namespace) -> int:
         commit(options.root, list(_writes(book, options.ids, edition)))
     for id in options.ids:
         section = book.sections[id]
-        label = f"{section.label} {section.title}"
+        named = section.label != section.title
+        label = f"{section.label} {section.title}" if named else section.title
         print(say("affirmed", options.lang, label=label, edition=edition))
     return 0
 

@@ -15,6 +15,7 @@ from handbook.errata import Register, load_register
 from handbook.errata.intake import check_intake
 from handbook.messages import Language, say
 from handbook.problems import InputError, Problem
+from handbook.programme import check_distribution
 from handbook.review import (
     Report,
     Tree,
@@ -96,6 +97,7 @@ def find_problems(book: Book) -> tuple[Register, list[Problem]]:
     texts = _Texts(book, editions)
     register, found = load_register(book, texts)
     problems += [*found, *check_intake(book.root, register.errata)]
+    problems += check_distribution(book.root, editions, book.settings.edition)
     with contextlib.suppress(InputError):  # a frozen text that cannot be read: `texts` says why
         problems += edition_problems(book, editions, texts, register)
     return register, [*problems, *texts.problems]

@@ -13,9 +13,14 @@ from handbook.problems import Problem
 
 def print_problems(problems: Iterable[Problem], lang: Language, to: TextIO) -> None:
     """A line a finding: file, line, what is wrong, what to do."""
-    colon, stop = ("：", "；") if lang == "zh" else (": ", "; ")
     for p in problems:
-        print(f"{p.file}:{p.line}{colon}{p.message(lang)}{stop}{p.hint(lang)}", file=to)
+        print(problem_line(p, lang), file=to)
+
+
+def problem_line(p: Problem, lang: Language) -> str:
+    """File, line, what is wrong, what to do."""
+    colon, stop = ("：", "；") if lang == "zh" else (": ", "; ")
+    return f"{p.file}:{p.line}{colon}{p.message(lang)}{stop}{p.hint(lang)}"
 
 
 class Progress:

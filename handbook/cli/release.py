@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from handbook.editions import plan_release, write_release
 from handbook.editions.balance import Balance, balance
-from handbook.editions.findings import edition_problems
+from handbook.editions.findings import edition_problems, unaccounted
 from handbook.editions.shelf import load_shelf
 from handbook.errata.transaction import exclusive
 from handbook.messages import Language, say
@@ -24,7 +24,10 @@ def add_arguments(parser: argparse.ArgumentParser, lang: Language) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Show what a release would write, and write it with `--yes`."""
-    shelf, problems = load_shelf(options.root)
+    try:
+        shelf, problems = load_shelf(options.root)
+    except InputError as error:
+        raise InputError({*error.problems, *unaccounted(options.root)}) from None
     problems += edition_problems(shelf.draft, shelf.editions, shelf.texts, shelf.register)
     before = shelf.texts[shelf.editions[-1].id] if shelf.editions else None
     date = _date(options.date) or shelf.draft.settings.edition_date
@@ -68,4 +71,4 @@ def _describe(
         print(say("release-change", lang, name=erratum.name, provision=erratum.provision))
     for key, ids in (("release-added", added), ("release-retired", retired)):
         if ids:
-            print(say(key, lang, ids="、".join(ids)))
+            print(say(key, lang, count=str(len(ids)), ids="、".join(ids)))

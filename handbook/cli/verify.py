@@ -7,6 +7,8 @@ import sys
 
 from handbook.book import read_editions
 from handbook.cli.output import print_problems
+from handbook.cli.preflight_report import add_preflight_arguments, report_preflight
+from handbook.cli.verify_pdf import names_pdf, verify_pdf
 from handbook.editions import verify_edition, verify_editions
 from handbook.messages import Language, say
 from handbook.problems import InputError, problem
@@ -14,11 +16,20 @@ from handbook.problems import InputError, problem
 
 def add_arguments(parser: argparse.ArgumentParser, lang: Language) -> None:
     """The options of `verify`."""
-    parser.add_argument("edition", nargs="?", help=say("about-verify-edition", lang))
+    parser.add_argument(
+        "edition", nargs="?", metavar="EDITION|FILE.pdf", help=say("about-verify-edition", lang)
+    )
+    add_preflight_arguments(parser, lang)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Say what was touched in an edition, or in all of them; 1 if anything was."""
+    """Say what was touched in an edition, or in all of them, or what a PDF shows; 1 if anything."""
+    if options.preflight:
+        if options.edition is None:
+            raise InputError([problem("preflight-no-name", "--preflight")])
+        return report_preflight(options.edition, options)
+    if options.edition is not None and names_pdf(options.edition):
+        return verify_pdf(options.root, str(options.edition), options.lang)
     editions = read_editions(options.root)
     if options.edition is None:
         problems = verify_editions(options.root, editions)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from handbook.book import Book
+from handbook.editions.ripple import AFFIRMED
 from handbook.source import Document
 
 _KEY = re.compile(r"^affirmed:[^\n]*\n(?:[ \t]+[^\n]*\n)*", re.MULTILINE)
@@ -42,5 +43,5 @@ def affirmable(book: Book, id: str) -> bool:
     section = book.sections.get(id)
     if section is None:
         return False
-    kinds = ("question", "practice", "norm", "bulletin", "method", "regulation")
-    return section.kind in kinds
+    page = book.page_of(id)
+    return page.document.folder in AFFIRMED and section.kind != "part"

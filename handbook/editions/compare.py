@@ -18,7 +18,7 @@ from handbook.editions.entries import (
     folders_of,
 )
 from handbook.editions.moves import find_moved
-from handbook.editions.outline import outline, plain_outline
+from handbook.editions.outline import outline, plain_outline, with_new_ids
 from handbook.editions.pieces import Block, Piece, compare_texts, compare_words
 from handbook.editions.window import Window
 from handbook.errata import Erratum
@@ -131,12 +131,14 @@ def _both(old: Section, new: Section, moved: bool, window: Window) -> Entry:
     if changed or old.title != new.title or old.shown.text != new.shown.text:
         found = attribute(old, new, window)
         title = compare_words(old.title, new.title, found.title)
-        pieces, blocks = compare_texts(outline(old), outline(new), found.body)
+        before = with_new_ids(outline(old), window.renamed)
+        pieces, blocks = compare_texts(before, outline(new), found.body)
         words = [p for p in (*title, *pieces) if p.tag != "equal" and not p.computed]
         causes += [id for piece in words for id in piece.causes]
         if changed:
             causes += found.certain
-            if not words:  # only how it is marked up
+            causes += window.repointed(old, new)
+            if not words and not causes:  # only how it is marked up
                 causes += (*found.traces.applied, *found.rest)
         parts = (piece for piece in words if (piece.old + piece.new).strip())
         unexplained |= any(not piece.causes for piece in parts)

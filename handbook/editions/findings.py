@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from handbook.book import Book, Edition, edition_book, read_book, read_editions
+from handbook.book import Book, Edition, Section, edition_book, read_book, read_editions
 from handbook.book.load import LOCKED
-from handbook.editions.ripple import find_stale
+from handbook.book.rules import near_id
+from handbook.editions.balance import balance
+from handbook.editions.ripple import AFFIRMED, find_stale
 from handbook.editions.verify import verify_editions
-from handbook.errata import Register
-from handbook.problems import Problem, problem
-
-
-def read_texts(root: Path, draft: Book) -> tuple[tuple[Edition, ...], dict[str, Book]]:
-    """The editions of a project and their Books by id, oldest first.
-
-    Raises `InputError` where a frozen text cannot be read: it was touched.
-    """
-    editions = read_editions(root)
-    return editions, {e.id: edition_book(root, e, draft.settings) for e in editions}
+from handbook.errata import Register, load_errata
+from handbook.problems import InputError, Problem, problem
 
 
 def edition_problems(
@@ -29,6 +22,7 @@ def edition_problems(
     """Everything that is wrong with the editions of a project and with what rests on them."""
     problems = verify_editions(draft.root, editions)
     problems += _retired_problems(draft, editions)
+    problems += _affirmed_problems(draft, editions)
     problems += _stale_problems(draft, texts, register)
     if editions:
         problems += _early_problems(draft, editions[-1])
@@ -41,6 +35,44 @@ def _retired_problems(draft: Book, editions: Sequence[Edition]) -> Iterator[Prob
         yield problem("id-retired", section.file, section.line, id=id)
 
 
+def _affirmed_problems(draft: Book, editions: Sequence[Edition]) -> Iterator[Problem]:
+    """Words of an editor under an edition that nobody knows, or about an answer that is not here.
+
+    Nothing would ever be flagged that is affirmed so.
+    """
+    known = (*(edition.id for edition in editions), draft.settings.edition)
+    for page in draft.pages:
+        value = page.document.meta.get("affirmed")
+        if page.document.folder not in AFFIRMED or value is None:
+            continue
+        rows = value if isinstance(value, dict) else {"": value}
+        first = page.document.meta_lines.get("affirmed", 2)
+        ids = ["", "default", *(section.id for section in page.sections)]
+        for number, (id, edition) in enumerate(rows.items(), 1):
+            line = first + number if id else first
+            if str(edition) not in known:
+                values = {"edition": str(edition), "known": "、".join(dict.fromkeys(known))}
+                yield problem("affirm-edition", page.document.path, line, 1, "error", **values)
+            if id not in ids:
+                near = near_id(id, ids[2:])
+                yield problem("affirm-id", page.document.path, line, 1, "error", id=id, near=near)
+
+
+def unaccounted(root: Path) -> list[Problem]:
+    """What differs from the newest edition and nothing covers, in a text that has other errors.
+
+    A stray character may break a heading, and all that is then said of it is what no longer
+    refers to it.
+    """
+    with contextlib.suppress(InputError):
+        draft, _ = read_book(root)
+        if editions := read_editions(root):
+            before = edition_book(root, editions[-1], draft.settings)
+            register = Register.of(load_errata(root)[0])
+            return list(balance(before, draft, register, draft.settings.edition).problems)
+    return []
+
+
 def _stale_problems(
     draft: Book, texts: Mapping[str, Book], register: Register
 ) -> Iterator[Problem]:
@@ -48,21 +80,29 @@ def _stale_problems(
         section = draft.sections[stale.citing]
         cited = draft.sections.get(stale.cited) or texts[stale.affirmed].sections[stale.cited]
         names = [register.by_id[id].name for id in stale.causes]
-        page = draft.page_of(section.id)
-        citing = section.label
-        if section.kind == "question":
-            citing = f"{page.head.label} {section.label}"
-        found = problem(
+        yield problem(
             "affirm-stale",
             section.file,
             section.line,
-            citing=citing,
+            1,
+            "warning",
+            citing=_citing(draft, section),
             cited=cited.label,
-            causes="、".join(names) or "修订",
+            causes="、".join(names) or "未登记的改动",
             affirmed=stale.affirmed,
             id=section.id,
         )
-        yield dataclasses.replace(found, severity="warning")
+
+
+def _citing(draft: Book, section: Section) -> str:
+    """The answer as an editor names it: 学习参考第3期 问3-21, 工作规范第18条, “一线主题党日”."""
+    head = draft.page_of(section.id).head
+    if section.kind == "norm":
+        return section.label
+    if section is head:
+        return head.label if head.kind == "bulletin" else f"“{head.title}”"
+    name = section.label if section.number is not None else f"“{section.title}”"
+    return f"{head.label} {name}"
 
 
 def _early_problems(draft: Book, newest: Edition) -> Iterator[Problem]:

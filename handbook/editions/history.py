@@ -1,13 +1,15 @@
-"""What became of each provision from edition to edition."""
+"""What became of each heading from edition to edition, under whatever id it had."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
-from handbook.book import Book
+from handbook.book import Book, Section
 from handbook.errata import Erratum, Register
+from handbook.errata.renamed import newest_id, renames
 
 Status = Literal["new", "same", "changed", "removed"]
 
@@ -24,44 +26,130 @@ class Stage:
     """Its number or title in that edition; in `removed`, in the edition before."""
     renumbered: bool
     causes: tuple[str, ...]
-    """The errata and amendments that changed it, by their ids."""
+    """The errata and amendments that made it so, by their ids, in the order of their histories."""
+    id: str = ""
+    """Its id in that edition; in `removed`, in the edition before."""
+    moved: bool = False
+    """Whether an amendment moved it."""
+    renamed_from: str = ""
+    """Its id in the edition before, where that is another."""
+    place: int = 0
+    """Which edition it is, the first being 0."""
+    into: tuple[str, ...] = ()
+    """For `removed`: the ids under which its text goes on, renamed or merged."""
+
+    @property
+    def is_change(self) -> bool:
+        """Whether its text or place differs from the edition before, beyond its number."""
+        return self.status != "same" or self.moved or bool(self.renamed_from)
 
 
 def trace(books: Sequence[Book], register: Register) -> dict[str, list[Stage]]:
-    """The stages of every id in any of the Books, which are given oldest first."""
+    """The stages of every id in any of the Books, which are given oldest first.
+
+    A heading that was renamed has the stages of its former id before its own.
+    """
     stages: dict[str, list[Stage]] = {}
+    taken = _taken(register)
+    before: Book | None = None
     for place, book in enumerate(books):
-        before = books[place - 1] if place else None
-        ids = dict.fromkeys([*book.sections, *(before.sections if before else ())])
-        for id in ids:
-            stages.setdefault(id, []).append(_stage(id, book, before, register))
+        step = _Step(place, book, before, taken.get(book.settings.edition, {}))
+        for id in dict.fromkeys([*book.sections, *(before.sections if before else ())]):
+            stage = step.stage(id)
+            if stage.renamed_from:
+                stages[id] = list(stages[stage.renamed_from])
+            stages.setdefault(id, []).append(stage)
+        before = book
     return stages
 
 
-def _stage(id: str, book: Book, before: Book | None, register: Register) -> Stage:
-    edition, name = book.settings.edition, book.settings.edition_name
-    new, old = book.sections.get(id), before.sections.get(id) if before else None
-    causes = tuple(e.id for e in changes_of(register, id, edition))
-    if new is None:
-        assert old is not None
-        return Stage(edition, name, "removed", old.label, False, causes)
-    if old is None:
-        return Stage(edition, name, "new", new.label, False, causes if before else ())
-    changed = new.sha256 != old.sha256
-    status: Status = "changed" if changed else "same"
-    return Stage(
-        edition, name, status, new.label, new.number != old.number, causes if changed else ()
-    )
+def _taken(register: Register) -> dict[str, dict[str, list[Erratum]]]:
+    """For each edition what it took in, by the headings that this names."""
+    taken: dict[str, dict[str, list[Erratum]]] = {}
+    done = register.in_state("incorporated")
+    for erratum in sorted(done, key=lambda e: (e.history[-1].date, e.id)):
+        named = taken.setdefault(erratum.history[-1].edition, {})
+        for id in erratum.names:
+            named.setdefault(id, []).append(erratum)
+    return taken
 
 
-def changes_of(register: Register, id: str, edition: str) -> list[Erratum]:
-    """The errata and amendments of a provision that an edition took in, in that order."""
-    found = [
-        e
-        for e in register.by_provision.get(id, ())
-        if e.state == "incorporated" and e.history[-1].edition == edition
-    ]
-    return sorted(found, key=lambda e: (e.history[-1].date, e.id))
+@dataclass(frozen=True)
+class _Step:
+    """The way from one edition to the next."""
+
+    place: int
+    book: Book
+    before: Book | None
+    taken: Mapping[str, Sequence[Erratum]]
+
+    def stage(self, id: str) -> Stage:
+        """What became of an id that either of the two has."""
+        settings = self.book.settings
+        here = settings.edition, settings.edition_name
+        errata = self.taken.get(id, ())
+        causes = tuple(e.id for e in errata)
+        new, old = self.book.sections.get(id), self._old(id)
+        if new is None:
+            assert old is not None
+            heirs = (newest_id(heir, self.renamed) for e in errata for heir in _heirs(e, id))
+            into = tuple(heir for heir in heirs if heir in self.book.sections)
+            return Stage(
+                *here, "removed", old.label, False, causes, id, place=self.place, into=into
+            )
+        if old is None:
+            causes = causes if self.before else ()
+            return Stage(*here, "new", new.label, False, causes, id, place=self.place)
+        former = "" if old.id == id else old.id
+        if former:
+            line = self._line(id)
+            named = {e.id: e for each in line[::-1] for e in self.taken.get(each, ())}
+            errata = sorted(named.values(), key=lambda e: (e.history[-1].date, e.id))
+            causes = tuple(e.id for e in errata)
+        changed = new.sha256 != old.sha256
+        moved = any(_moves(e, each) for e in errata for each in self._line(id))
+        status: Status = "changed" if changed else "same"
+        shown = causes if changed or moved or former else ()
+        renumbered = new.number != old.number
+        return Stage(*here, status, new.label, renumbered, shown, id, moved, former, self.place)
+
+    @cached_property
+    def renamed(self) -> dict[str, str]:
+        """The new id of each heading that was renamed on the way."""
+        return renames({e.id: e for errata in self.taken.values() for e in errata}.values())
+
+    @cached_property
+    def former(self) -> dict[str, str]:
+        """The id before of each heading that was renamed on the way."""
+        return {new: old for old, new in self.renamed.items()}
+
+    def _line(self, id: str) -> list[str]:
+        """An id and those that its heading had before it on the way, the latest first."""
+        line = [id]
+        while (before := self.former.get(line[-1])) and before not in line:
+            line.append(before)
+        return line
+
+    def _old(self, id: str) -> Section | None:
+        """The heading in the edition before, under the id that it had there."""
+        if self.before is None:
+            return None
+        first = self._line(id)[-1]
+        taken = first in self.before.sections and first not in self.book.sections
+        return self.before.sections.get(first if taken else id)
+
+
+def _moves(erratum: Erratum, id: str) -> bool:
+    change = erratum.amendment
+    return change is not None and change.action == "move" and erratum.provision == id
+
+
+def _heirs(erratum: Erratum, id: str) -> tuple[str, ...]:
+    """The ids under which the text of one goes on that an amendment took away."""
+    change = erratum.amendment
+    if change and change.action == "rename" and erratum.provision == id:
+        return change.to
+    return (erratum.provision,) if change and id in change.sources else ()
 
 
 def last_seen(books: Sequence[Book]) -> Mapping[str, Book]:

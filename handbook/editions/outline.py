@@ -13,6 +13,7 @@ from typing import Literal
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from handbook.book import Section
+from handbook.errata.renamed import newest_id
 from handbook.markdown.extension import COMPUTED
 from handbook.markdown.render import BLOCKS, Flow
 
@@ -67,6 +68,14 @@ def outline(section: Section) -> Outline:
         return plain_outline(text)
     words = {(leaf.start, leaf.end): leaf.place.word for leaf in walker.leaves if leaf.place.word}
     return Outline(text, tuple(_lines(text, walker.leaves, walker.widths)), words)
+
+
+def with_new_ids(outline: Outline, renamed: Mapping[str, str]) -> Outline:
+    """The outline with labels that stand for renamed headings standing for their new ids."""
+    if not renamed:
+        return outline
+    words = {span: newest_id(word, renamed) for span, word in outline.words.items()}
+    return dataclasses.replace(outline, words=words)
 
 
 def plain_outline(text: str) -> Outline:

@@ -6,14 +6,18 @@ reads otherwise now than in that edition, or is gone. Computed from links and te
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from handbook.book import Book, Page, Section
-from handbook.errata import Register
+from handbook.errata import Erratum, Register
+from handbook.errata.renamed import newest_id, renames
 
-CITING: frozenset[str] = frozenset({"question", "practice", "norm"})
-"""The kinds that are affirmed one by one; a method is affirmed as a whole."""
+AFFIRMED: frozenset[str] = frozenset({"bulletins", "methods", "regulations"})
+"""The folders whose documents say under which edition they were last affirmed."""
+_REFERENCE = re.compile(r"\]\[([a-z0-9-]+)\]")
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,8 @@ class Stale:
     """A citation whose ground has moved."""
 
     citing: str
-    """The id of the question, practice, norm, or of the method's title."""
+    """The id of the question, norm or other heading; of a method, which is affirmed as a whole,
+    that of its title."""
     cited: str
     affirmed: str
     """The edition under which the citing text was last affirmed."""
@@ -44,6 +49,8 @@ def find_stale(book: Book, texts: Mapping[str, Book], register: Register) -> lis
     them, such as the draft's own, is taken to have been looked at as the text stands.
     """
     found = []
+    former = {new: old for old, new in renames(register.errata).items()}
+    causes = _Causes(register, list(texts))
     for page in book.pages:
         for citing, cites in _citing(book, page):
             edition = affirmed_under(page, citing)
@@ -51,28 +58,65 @@ def find_stale(book: Book, texts: Mapping[str, Book], register: Register) -> lis
             if text is None:
                 continue
             for id in cites:
-                old, new = text.sections.get(id), book.sections.get(id)
-                if old and (new is None or new.sha256 != old.sha256):
-                    causes = _causes(register, id, edition, list(texts))
-                    found.append(Stale(citing.id, id, edition, causes))
+                ids = _line(id, former)
+                old = next((s for each in ids if (s := text.sections.get(each))), None)
+                if old and _reads_otherwise(old, book.sections.get(id), former):
+                    found.append(Stale(citing.id, id, edition, causes.since(edition, ids)))
     return found
 
 
 def _citing(book: Book, page: Page) -> Iterator[tuple[Section, Sequence[str]]]:
     if page.head.kind == "method":
         yield page.head, book.method_cites(page.head)
-        return
-    for section in page.sections:
-        if section.kind in CITING:
-            yield section, section.cites
+    elif page.document.folder in AFFIRMED:
+        yield from ((section, section.cites) for section in page.sections)
 
 
-def _causes(register: Register, id: str, affirmed: str, editions: Sequence[str]) -> tuple[str, ...]:
-    """The errata of a provision that entered an edition after the one affirmed."""
-    seen = editions[: editions.index(affirmed) + 1] if affirmed in editions else ()
-    taken = [
-        e
-        for e in register.by_provision.get(id, ())
-        if e.state == "incorporated" and e.history[-1].edition not in seen
-    ]
-    return tuple(e.id for e in sorted(taken, key=lambda e: (e.history[-1].date, e.id)))
+def _reads_otherwise(old: Section, new: Section | None, former: Mapping[str, str]) -> bool:
+    """Whether a provision has another text, or none; new ids of what it cites do not count."""
+    if new is None or new.sha256 == old.sha256:
+        return new is None
+
+    def renamed(found: re.Match[str]) -> str:
+        return f"][{newest_id(found[1], former)}]"
+
+    return _REFERENCE.sub(renamed, old.source) != _REFERENCE.sub(renamed, new.source)
+
+
+def _line(id: str, former: Mapping[str, str]) -> list[str]:
+    """An id and those that the heading had before, the latest first."""
+    ids = [id]
+    while (before := former.get(ids[-1])) and before not in ids:
+        ids.append(before)
+    return ids
+
+
+def _keeps_text(erratum: Erratum) -> bool:
+    return erratum.amendment is not None and erratum.amendment.action in ("move", "rename")
+
+
+@dataclass(frozen=True)
+class _Causes:
+    """What changed provisions, by the edition that took it in."""
+
+    register: Register
+    editions: Sequence[str]
+    """Oldest first."""
+
+    @cached_property
+    def _by_id(self) -> dict[str, list[Erratum]]:
+        found: dict[str, list[Erratum]] = {}
+        done = self.register.in_state("incorporated")
+        for erratum in sorted(done, key=lambda e: (e.history[-1].date, e.id)):
+            for id in erratum.names:
+                found.setdefault(id, []).append(erratum)
+        return found
+
+    def since(self, affirmed: str, ids: Sequence[str]) -> tuple[str, ...]:
+        """The errata that entered an edition after the one affirmed, in their order."""
+        seen = set(self.editions[: self.editions.index(affirmed) + 1])
+        named = {e.id: e for id in ids for e in self._by_id.get(id, ())}
+        later = [e for e in named.values() if e.history[-1].edition not in seen]
+        # What only moved or renamed a provision did not change what it says.
+        later = [e for e in later if not _keeps_text(e)] or later
+        return tuple(e.id for e in sorted(later, key=lambda e: (e.history[-1].date, e.id)))

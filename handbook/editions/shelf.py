@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handbook.book import Book, Edition, edition_book, load_book, read_book, read_editions
+from handbook.book.keep import Keep
 from handbook.errata import Register, load_register
 from handbook.errata.export import bears_on
+from handbook.errata.renamed import in_text
 from handbook.problems import InputError, Problem
 
 
@@ -27,35 +29,39 @@ class Shelf:
     register: Register
 
 
-def load_shelf(root: Path) -> tuple[Shelf, list[Problem]]:
+def load_shelf(root: Path, keep: Keep | None = None) -> tuple[Shelf, list[Problem]]:
     """The texts of a project, and what is wrong with its register.
+
+    What is in `keep` is neither read nor rendered again.
 
     Raises `InputError` where a text cannot be read.
     """
-    draft = load_book(root)
+    draft = load_book(root, keep=keep)
     editions = read_editions(root)
-    texts = {e.id: edition_book(root, e, draft.settings) for e in editions}
-    latest = read_latest(root, draft, editions)
+    texts = {e.id: edition_book(root, e, draft.settings, keep) for e in editions}
+    latest = read_latest(root, draft, editions, keep)
     register, problems = load_register(draft, texts)
     return Shelf(draft, editions, texts, latest, register), problems
 
 
-def load_sound_shelf(root: Path) -> Shelf:
+def load_sound_shelf(root: Path, keep: Keep | None = None) -> Shelf:
     """The texts of a project. Raises `InputError` with every error, the register's too."""
-    shelf, problems = load_shelf(root)
+    shelf, problems = load_shelf(root, keep)
     errors = [p for p in problems if p.severity == "error"]
     if errors:
         raise InputError(errors)
     return shelf
 
 
-def read_latest(root: Path, draft: Book, editions: Sequence[Edition]) -> Book:
+def read_latest(
+    root: Path, draft: Book, editions: Sequence[Edition], keep: Keep | None = None
+) -> Book:
     """What members read. Raises `InputError` where a living part cites what nothing has."""
     if not editions:
         return draft
     newest = editions[-1]
     frozen = root / "editions" / newest.id
-    book, problems = read_book(root, newest.settings(draft.settings), frozen)
+    book, problems = read_book(root, newest.settings(draft.settings), frozen, keep=keep)
     # A living part may cite what only the draft has yet: `check` says so, the page shows the words.
     errors = [p for p in problems if p.severity == "error" and p.rule != "reference-unknown"]
     if errors:
@@ -68,7 +74,7 @@ def register_of(register: Register, book: Book) -> Register:
     edition = book.settings.edition
     return Register(
         tuple(
-            e
+            in_text(e, book)
             for e in register.errata
             if bears_on(e, book) or any(step.edition == edition for step in e.history)
         )

@@ -39,9 +39,18 @@ class Window:
     def _by_id(self) -> dict[str, list[Erratum]]:
         found: dict[str, list[Erratum]] = {}
         for erratum in self.errata:
-            for id in _names(erratum):
+            for id in erratum.names:
                 found.setdefault(id, []).append(erratum)
         return found
+
+    @cached_property
+    def _aliases(self) -> dict[str, set[str]]:
+        """For each id that was renamed, or came of it, all that its heading had."""
+        groups: dict[str, set[str]] = {}
+        for pair in self.renamed.items():
+            group = {id for each in pair for id in groups.get(each, {each})}
+            groups |= dict.fromkeys(group, group)
+        return groups
 
     @staticmethod
     def of(
@@ -75,9 +84,24 @@ class Window:
         ]
         return {b: a for a, b in pairs} if self.backward else dict(pairs)
 
+    def repointed(self, old: Section, new: Section) -> tuple[str, ...]:
+        """The amendments that renamed what a provision cites, and so changed its reference."""
+        found = []
+        for erratum in self.errata:
+            change = erratum.amendment
+            if change is None or change.action != "rename" or not change.to:
+                continue
+            pair = (erratum.provision, change.to[0])
+            before, after = reversed(pair) if self.backward else pair
+            went = f"][{before}]" in old.source and f"][{before}]" not in new.source
+            if went or (f"][{after}]" in new.source and f"][{after}]" not in old.source):
+                found.append(erratum.id)
+        return tuple(found)
+
     def about(self, *ids: str) -> list[Erratum]:
-        """The errata that name any of the ids."""
-        found = {e.id for id in ids for e in self._by_id.get(id, ())}
+        """The errata that name any of the ids, or any that these had on the way."""
+        every = {each for id in ids for each in self._aliases.get(id, (id,))}
+        found = {e.id for id in every for e in self._by_id.get(id, ())}
         return [e for e in self.errata if e.id in found] if found else []
 
     def amendments(
@@ -112,8 +136,3 @@ def _fits(erratum: Erratum, before: Section | None, after: Section | None) -> bo
 def _order(erratum: Erratum) -> tuple[object, ...]:
     last = erratum.history[-1]
     return last.state == "accepted", last.date, erratum.accepted or last.date, erratum.id
-
-
-def _names(erratum: Erratum) -> tuple[str, ...]:
-    change = erratum.amendment
-    return (erratum.provision, *(change.to + change.sources if change else ()))

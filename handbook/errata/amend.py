@@ -37,24 +37,36 @@ def amendment_problems(
     problems = [_problem("amendment-absent", erratum, "action", id=id) for id in missing]
     problems += [_problem("amendment-there", erratum, "action", id=id) for id in left]
     if not problems and there:
-        problems += _text_problems(book, documents, erratum, there[0])
+        problems += _text_problems(book, documents, erratum, there[0], change.new_sha256)
+        problems += _place_problems(book, erratum, there[0])
+        for id, wanted in zip(change.to, change.to_sha256, strict=False):
+            problems += _text_problems(book, documents, erratum, id, wanted, "to_sha256")
     return problems
 
 
 def _text_problems(
-    book: Book, documents: Mapping[str, Document], erratum: Erratum, id: str
+    book: Book,
+    documents: Mapping[str, Document],
+    erratum: Erratum,
+    id: str,
+    wanted: str,
+    key: str = "new_sha256",
 ) -> Iterator[Problem]:
-    change = erratum.amendment
-    assert change is not None
     section = book.sections[id]
-    if change.new_sha256:
+    if wanted:
         document = documents.get(section.file, book.page_of(id).document)
         heading = find_heading(document, id)
         source = heading.source(document.text) if heading else ""
         now = hashlib.sha256(source.encode()).hexdigest()
-        if now != change.new_sha256:
-            values = {"label": section.label, "now": now, "wanted": change.new_sha256}
-            yield _problem("amendment-text", erratum, "new_sha256", **values)
+        if now != wanted:
+            place = f"{section.file}:{section.line}"
+            values = {"label": section.label, "place": place, "now": now, "wanted": wanted}
+            yield _problem("amendment-text", erratum, key, **values)
+
+
+def _place_problems(book: Book, erratum: Erratum, id: str) -> Iterator[Problem]:
+    change, section = erratum.amendment, book.sections[id]
+    assert change is not None
     if change.after and change.after not in _before(book, id):
         values = {"label": section.label, "after": change.after}
         yield _problem("amendment-place", erratum, "after", **values)

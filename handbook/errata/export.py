@@ -10,6 +10,7 @@ from handbook.book.model import page_url
 from handbook.errata.locate import occurrences
 from handbook.errata.model import Entry, Erratum
 from handbook.errata.register import Register
+from handbook.errata.renamed import in_text
 
 
 def errata_json(
@@ -25,6 +26,7 @@ def errata_json(
 
 def _erratum(erratum: Erratum, books: Mapping[str, Book], book: Book) -> dict[str, Any]:
     path = f"docs/errata/{erratum.id}.md"
+    erratum = in_text(erratum, book)
     return {
         "id": erratum.id,
         "provision": erratum.provision,
@@ -47,7 +49,7 @@ def bears_on(erratum: Erratum, book: Book) -> bool:
     That is so whatever became of the erratum; a reader who wants those in force asks for the
     state too. An amendment bears on the text whose provision has its `old_sha256`.
     """
-    section = book.sections.get(erratum.provision)
+    section = book.sections.get(in_text(erratum, book).provision)
     if section is None:
         return False
     if erratum.amendment:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from handbook.book import Book
@@ -11,11 +11,12 @@ from handbook.errata.amend import amendment_problems
 from handbook.errata.apply import Change, apply_change, with_text
 from handbook.errata.life import Revision, step_problems
 from handbook.errata.locate import locate, place_problem
-from handbook.errata.model import Entry, Erratum
+from handbook.errata.model import LIVE, Entry, Erratum
 from handbook.errata.nearest import only_near
 from handbook.errata.plan import Plan, plan_errata
 from handbook.errata.raw import Splice, splice_text
 from handbook.errata.register import Register
+from handbook.errata.renamed import renames, repoint
 from handbook.problems import Problem, problem
 from handbook.source import Document
 
@@ -39,7 +40,8 @@ def incorporate(
 
     The errata may differ from those of the register in `original_now`. Each must stand once in
     the text as it is (design: *found, exactly once*), and still once where the ones before it
-    are in. An amendment changes no text: it must have been made by hand.
+    are in. An amendment changes no text: it must have been made by hand. Where it renames a
+    heading, other open errata follow to the new id.
     """
     problems = list(_edition_problems(book, entry.edition, frozen))
     problems += [found for erratum in errata for found in step_problems(erratum, entry)]
@@ -64,7 +66,17 @@ def incorporate(
         Revision(register.by_id[e.id], dataclasses.replace(e, history=(*e.history, entry)))
         for e in errata
     )
-    return Incorporation(plan, revisions), []
+    moved = renames(r.after for r in revisions)
+    return Incorporation(plan, (*revisions, *_repointed(register, errata, moved))), []
+
+
+def _repointed(
+    register: Register, errata: Sequence[Erratum], moved: Mapping[str, str]
+) -> Iterator[Revision]:
+    """Open errata about headings that get another id: they point at the new one."""
+    for other in register.in_state(*LIVE):
+        if other.provision in moved and other not in errata:
+            yield Revision(other, repoint(other, moved[other.provision]))
 
 
 def reopen(
@@ -94,7 +106,8 @@ def reopen(
         Revision(register.by_id[e.id], dataclasses.replace(e, history=(*e.history, entry)))
         for e in errata
     )
-    return Incorporation(plan, revisions), []
+    back = {now: then for then, now in renames(errata).items()}
+    return Incorporation(plan, (*revisions, *_repointed(register, errata, back))), []
 
 
 def take_nearest(book: Book, erratum: Erratum) -> Erratum | None:

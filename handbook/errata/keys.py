@@ -46,6 +46,7 @@ _WORDS = Key("文字（像数字或日期的要加引号）", is_words)
 
 _COMMON: Mapping[str, Key] = {
     "provision": _ID,
+    "provision_now": Key(_ID.form, _ID.accepts, required=False),
     "edition": EDITION,
     "kind": Key(" / ".join(KINDS), _one_of(KINDS)),
     "group": Key("小写字母、数字和连字符", _is_id, required=False),
@@ -65,7 +66,12 @@ _NEEDS: Mapping[str, Mapping[str, Key]] = {
     "rename": {"to": _ID},
     "rewrite": {"old_sha256": _HASH, "new_sha256": _HASH},
     "move": {"after": _ID},
-    "split": {"to": _IDS, "old_sha256": _HASH, "new_sha256": _HASH},
+    "split": {
+        "to": _IDS,
+        "old_sha256": _HASH,
+        "new_sha256": _HASH,
+        "to_sha256": Key("sha256 的列表，与 to 一一对应", _list_of(_is_sha256), required=False),
+    },
     "merge": {"from": _IDS, "old_sha256": _HASH, "new_sha256": _HASH},
 }
 _HASHES = {name: Key(_HASH.form, _HASH.accepts, False) for name in ("old_sha256", "new_sha256")}

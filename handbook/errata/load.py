@@ -127,7 +127,7 @@ def parse_erratum(document: Document) -> tuple[Erratum | None, list[Problem]]:
     meta = document.meta
     erratum = Erratum(
         id=document.stem,
-        provision=meta["provision"],
+        provision=meta.get("provision_now") or meta["provision"],
         edition=meta["edition"],
         kind=meta["kind"],
         original=meta.get("original", ""),
@@ -136,6 +136,7 @@ def parse_erratum(document: Document) -> tuple[Erratum | None, list[Problem]]:
         reason=document.body.strip(),
         group=meta.get("group", ""),
         original_now=meta.get("original_now", ""),
+        provision_then=meta["provision"] if meta.get("provision_now") else "",
         amendment=_amendment(meta) if meta["kind"] == "amendment" else None,
         path=document.path,
         lines=lines,
@@ -156,6 +157,7 @@ def _amendment(meta: Mapping[str, Any]) -> Amendment:
         to=(to,) if isinstance(to, str) else tuple(to),
         after=meta.get("after", ""),
         sources=tuple(meta.get("from", ())),
+        to_sha256=tuple(meta.get("to_sha256", ())),
     )
 
 

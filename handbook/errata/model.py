@@ -64,6 +64,8 @@ class Amendment:
     """The id that a provision added or moved stands behind."""
     sources: tuple[str, ...] = ()
     """The file's `from`: the provisions that a `merge` takes in."""
+    to_sha256: tuple[str, ...] = ()
+    """The `sha256` of each provision that a `split` makes, in the order of `to`."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,9 @@ class Erratum:
     original_now: str = ""
     """What `original` reads in the working text by now, where that changed."""
     amendment: Amendment | None = None
+    provision_then: str = ""
+    """The id that the provision had where it was quoted, if it was renamed since. The file says
+    that one in `provision`, and today's in `provision_now`."""
     path: str = field(default="", compare=False)
     """The file, relative to the project's root."""
     lines: Mapping[str, int] = field(default_factory=dict, compare=False)
@@ -104,6 +109,17 @@ class Erratum:
     def name(self) -> str:
         """How letters cite it: E2018-003; a receipt as it is."""
         return self.id if RECEIPT.fullmatch(self.id) else f"E{self.id}"
+
+    @property
+    def quoted_provision(self) -> str:
+        """The id of the provision as it was when the erratum came in."""
+        return self.provision_then or self.provision
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The headings that it names: its provision, and what an amendment makes or takes in."""
+        change = self.amendment
+        return (self.provision, *(change.to + change.sources if change else ()))
 
     @property
     def reported(self) -> datetime.date:
@@ -125,9 +141,9 @@ class Erratum:
         """The id that it has, or had, before it was accepted."""
         change = self.amendment
         if change is None:
-            return compute_receipt(self.provision, self.original, self.corrected)
+            return compute_receipt(self.quoted_provision, self.original, self.corrected)
         rest = (change.old_sha256, change.new_sha256, change.after, *change.to, *change.sources)
-        return compute_receipt(self.provision, change.action, " ".join(rest))
+        return compute_receipt(self.quoted_provision, change.action, " ".join(rest))
 
     def line(self, key: str) -> int:
         """The line of a key in its file; 1 where it was not read from one."""

@@ -11,6 +11,7 @@ from handbook.errata.locate import occurrences, place_problem
 from handbook.errata.model import Erratum
 from handbook.errata.nearest import LIKE, only_near
 from handbook.errata.register import Register
+from handbook.errata.renamed import in_text
 from handbook.problems import Problem, problem
 
 
@@ -71,8 +72,9 @@ def _earlier_sources(
 ) -> Iterator[str]:
     """What the provision read before: in the erratum's edition, then before each correction."""
     frozen = texts.get(erratum.edition)
-    if frozen and erratum.provision in frozen.sections:
-        yield frozen.sections[erratum.provision].source
+    id = in_text(erratum, frozen).provision if frozen else ""
+    if frozen and id in frozen.sections:
+        yield frozen.sections[id].source
     source = section.source
     others = register.by_provision.get(erratum.provision, ())
     done = [e for e in others if e.state == "incorporated" and not e.amendment]

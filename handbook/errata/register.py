@@ -13,6 +13,7 @@ from handbook.errata.amend import removed_ids
 from handbook.errata.load import load_errata
 from handbook.errata.model import NUMBER, STATES, Erratum, State, free_number
 from handbook.errata.plan import apply_errata
+from handbook.errata.renamed import renames
 from handbook.errata.rules import Editions, erratum_problems, read_editions
 from handbook.problems import Problem, problem
 
@@ -88,7 +89,7 @@ def check_register(register: Register, editions: Editions) -> Iterator[Problem]:
     """What is wrong with errata whose files are well formed."""
     sound: list[Erratum] = []
     removed = editions.retired.union(removed_ids(register.errata))
-    editions = dataclasses.replace(editions, retired=removed)
+    editions = dataclasses.replace(editions, retired=removed, renamed=renames(register.errata))
     numbers: dict[tuple[int, int], str] = {}
     for erratum in register.errata:
         problems = list(erratum_problems(erratum, register.by_id, editions))

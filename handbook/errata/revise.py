@@ -63,7 +63,9 @@ def _edits(document: Document, before: Erratum, after: Erratum) -> Iterator[Edit
     assert isinstance(top, yaml.MappingNode)
     values = {key.value: (key, value) for key, value in top.value}
     if before.original_now != after.original_now and "original" in values:
-        yield _original_now(head, values, after)
+        yield _now(head, values, "original", after.original_now)
+    if before.provision != after.provision and after.provision_then:
+        yield _now(head, values, "provision", after.provision)
     history = values["history"][1]
     assert isinstance(history, yaml.SequenceNode)
     for node, old, new in zip(history.value, before.history, after.history, strict=False):
@@ -80,16 +82,15 @@ def _edits(document: Document, before: Erratum, after: Erratum) -> Iterator[Edit
         yield _edit(head, at, at, rows)
 
 
-def _original_now(
-    head: str, values: dict[str, tuple[yaml.Node, yaml.Node]], after: Erratum
-) -> Edit:
-    line = key_line("original_now", after.original_now)
-    if "original_now" not in values:
-        at = head.index("\n", _end(head, values["original"][1]))
+def _now(head: str, values: dict[str, tuple[yaml.Node, yaml.Node]], of: str, text: str) -> Edit:
+    """What a key's text is in the working text by now, in a key of its own behind it."""
+    line = key_line(f"{of}_now", text)
+    if f"{of}_now" not in values:
+        at = head.index("\n", _end(head, values[of][1]))
         return _edit(head, at, at, f"\n{line}")
-    key, value = values["original_now"]
+    key, value = values[f"{of}_now"]
     start, end = key.start_mark.index, _end(head, value)
-    if after.original_now:
+    if text:
         return _edit(head, start, end, line)
     return _edit(head, start, head.index("\n", end) + 1, "")
 

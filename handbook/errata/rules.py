@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
-
-import yaml
 
 from handbook.book import Book
+from handbook.book import read_editions as read_records
 from handbook.book.rules import near_id
 from handbook.errata.locate import locate, locate_problem, occurrences
 from handbook.errata.model import LIVE, NUMBER, TRANSITIONS, Erratum
+from handbook.errata.renamed import in_text, newest_id
 from handbook.problems import Problem, problem
-from handbook.source.document import is_date, parse_yaml, read_text
 
 NEXT = "next"
 """What an erratum about the working text says for its edition."""
@@ -33,6 +30,8 @@ class Editions:
     """Ids that an edition had and that never come back."""
     texts: Mapping[str, Book] = field(default_factory=dict)
     """The Books of frozen editions, as far as they have been read."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """The new id of each heading that an amendment renamed."""
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -47,20 +46,11 @@ class Editions:
 
 
 def read_editions(book: Book, texts: Mapping[str, Book] | None = None) -> Editions:
-    """The editions of a tree, from the folders in `editions/`."""
-    frozen: dict[str, datetime.date | None] = {}
-    retired: set[str] = set()
-    for path in sorted((book.root / "editions").glob("*/edition.yml")):
-        text, _ = read_text(book.root, path)
-        data: Any = None
-        with contextlib.suppress(yaml.YAMLError, ValueError):  # `verify` says what is wrong
-            data = parse_yaml(text or "")
-        data = data if isinstance(data, dict) else {}
-        published = data.get("published")
-        frozen[path.parent.name] = published if is_date(published) else None
-        if isinstance(ids := data.get("retired"), list):
-            retired.update(str(id) for id in ids)
-    return Editions(book, frozen, frozenset(retired), texts or {})
+    """What the editions of a tree mean to errata."""
+    records = read_records(book.root)
+    frozen = {record.id: record.published for record in records}
+    retired = frozenset(id for record in records for id in record.retired)
+    return Editions(book, frozen, retired, texts or {})
 
 
 def erratum_problems(
@@ -140,18 +130,36 @@ def _text_problems(erratum: Erratum, editions: Editions) -> Iterator[Problem]:
     if own is draft:
         # The working text moves on: what is settled need not stand in it, nor need its provision
         # where that was retired since.
+        if live and _is_renamed(erratum, editions):
+            yield _renamed_problem(erratum, editions)
+            return
         found = list(_original_problems(erratum, draft, _key(erratum)))
         settled = erratum.provision in editions.retired
         yield from (p for p in found if live or (p.rule == "erratum-provision" and not settled))
         return
     if own is not None:
-        yield from _original_problems(erratum, own, "original")
-    if live and not erratum.amendment:
+        yield from _original_problems(in_text(erratum, own), own, "original")
+    if live and _is_renamed(erratum, editions):
+        yield _renamed_problem(erratum, editions)
+    elif live and not erratum.amendment:
         found = list(_original_problems(erratum, draft, _key(erratum)))
         if found and not erratum.original_now:
             line, edition = erratum.line("original"), erratum.edition
             found = [problem("erratum-stale", erratum.path, line, 1, "warning", edition=edition)]
         yield from found
+
+
+def _is_renamed(erratum: Erratum, editions: Editions) -> bool:
+    """Whether the working text has the provision under another id, and the erratum does not say."""
+    sections = editions.draft.sections
+    now = newest_id(erratum.provision, editions.renamed)
+    return erratum.provision not in sections and now in sections
+
+
+def _renamed_problem(erratum: Erratum, editions: Editions) -> Problem:
+    line, now = erratum.line("provision"), newest_id(erratum.provision, editions.renamed)
+    values = {"id": erratum.provision, "now": now, "erratum": erratum.id}
+    return problem("erratum-renamed", erratum.path, line, 1, "warning", **values)
 
 
 def _key(erratum: Erratum) -> str:

@@ -22,7 +22,8 @@ def erratum_text(erratum: Erratum) -> str:
     """The file's text. `parse_erratum` makes the same erratum of it."""
     change = erratum.amendment
     lines = [
-        key_line("provision", erratum.provision),
+        key_line("provision", erratum.quoted_provision),
+        *([key_line("provision_now", erratum.provision)] if erratum.provision_then else ()),
         key_line("edition", erratum.edition),
         key_line("kind", erratum.kind),
     ]
@@ -54,6 +55,8 @@ def _amendment(change: Amendment) -> Iterator[str]:
     for key, value in (("old_sha256", change.old_sha256), ("new_sha256", change.new_sha256)):
         if value:
             yield key_line(key, value)
+    if change.to_sha256:
+        yield f"to_sha256: {_list(change.to_sha256)}"
 
 
 def entry_text(entry: Entry) -> str:

@@ -77,8 +77,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "change the text as the amendment says, then run it again",
     ),
     "amendment-text": (
-        "“{label}”现在的 sha256 是 {now}，与修订的 new_sha256 不同",
-        "the sha256 of {label} is {now}, not the amendment's new_sha256",
+        "“{label}”（{place}）现在的 sha256 是 {now}，与修订所记的不同",
+        "the sha256 of {label} ({place}) is {now}, not what the amendment says",
     ),
     "amendment-text.hint": (
         "请改好正文，或者更正修订里的 {wanted}",
@@ -133,6 +133,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "show-history": ("经过", "history"),
     "nearest": ("相近 {score}：{text}", "{score} alike: {text}"),
     "took-nearest": ("原文未找到，取最接近的：{text}", "not found; the nearest: {text}"),
+    "rebased-provision": ("标识由 {then} 改为 {now}", "{then} is called {now} by now"),
     "rebased": ("现在是：{text}", "now reads: {text}"),
     "group-apart": (
         "提醒：同组“{group}”的勘误状态不一：{ids}",
@@ -151,7 +152,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "ask-action": ("修订方式？", "which action? "),
     "ask-why": ("不采纳的理由？", "why is it rejected? "),
     "ask-nearest": ("以最接近的文字为原文，载入以上勘误？[y/N] ", "take the nearest text? [y/N] "),
-    "ask-rebase": ("把以上文字写作 original_now？[y/N] ", "write that as original_now? [y/N] "),
+    "ask-rebase": ("把以上内容写进勘误？[y/N] ", "write that into the errata? [y/N] "),
     "about-errata-accept": (
         "采纳：取下一个编号；对已载入的，是把它从文本里撤出",
         "accept: give the next number; take an incorporated one out of the text again",
@@ -168,8 +169,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "put accepted errata into the working text, all or none",
     ),
     "about-errata-rebase": (
-        "原文已变的，写明现在的文字（original_now）",
-        "say what the originals of stale errata read today (original_now)",
+        "原文或者标识已变的，写明现在的（original_now、provision_now）",
+        "say what originals and ids that changed are today (original_now, provision_now)",
     ),
     "about-ids": ("勘误编号或回执号", "ids or receipts of errata"),
     "about-why": ("理由，提出单位会看到", "the reason, for whoever asked"),

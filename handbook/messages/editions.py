@@ -66,13 +66,23 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "affirm-unknown.hint": ("{near}", "{near}"),
     "affirm-stale": (
-        "{citing}引用的{cited}已由{causes}改动，上次重申是{affirmed}版",
-        "{citing} cites {cited}, which {causes} changed since it was affirmed under {affirmed}",
+        "{citing} 引用的{cited}已由 {causes} 修改，请重申或修订",
+        "{citing} cites {cited}, which {causes} changed: affirm or revise it",
     ),
     "affirm-stale.hint": (
-        "请修改答复，或者运行 handbook affirm {id} 重申",
-        "revise it, or run handbook affirm {id}",
+        "上次重申是{affirmed}版；答复不受影响的，运行 handbook affirm {id}",
+        "last affirmed under {affirmed}; if it still holds, run handbook affirm {id}",
     ),
+    "affirm-edition": (
+        "重申写的是“{edition}”，没有这一版",
+        "it is affirmed under “{edition}”, and there is no such edition",
+    ),
+    "affirm-edition.hint": ("已有的版次：{known}", "known editions: {known}"),
+    "affirm-id": (
+        "重申写的“{id}”不在这个文件里",
+        "“{id}”, which is affirmed, is not in this file",
+    ),
+    "affirm-id.hint": ("{near}", "{near}"),
     "reference-draft": (
         "引用的“{id}”只在草案里有，{edition}版还没有",
         "the reference “{id}” is in the draft only, not in edition {edition}",
@@ -89,8 +99,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "release-date.hint": ("应写成 2019-06-28", "write it as 2019-06-28"),
     "release-files": ("将冻结 {count} 个文件", "{count} files will be frozen"),
     "release-change": ("  {name}　{provision}", "  {name}  {provision}"),
-    "release-added": ("新增标识：{ids}", "new ids: {ids}"),
-    "release-retired": ("取消的标识：{ids}", "retired ids: {ids}"),
+    "release-added": ("新增标识 {count} 个：{ids}", "{count} new ids: {ids}"),
+    "release-retired": ("取消的标识 {count} 个：{ids}", "{count} retired ids: {ids}"),
     "release-dry": (
         "以上是预演，没有写入；确认无误后加 --yes",
         "nothing was written; add --yes to release {id}",
@@ -150,5 +160,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         " {norms} norms, {methods} methods, {errata} errata",
     ),
     "step-site": ("生成网站 {name}……", "building the site {name}…"),
+    "step-made": (
+        "{name}：重做{made}页，{kept}页未变",
+        "{name}: {made} pages made, {kept} as they were",
+    ),
+    "step-swap": ("换上新的 site/……", "putting the new site/ in place…"),
     "step-print": ("排印 PDF……", "setting the PDFs…"),
 }

@@ -141,6 +141,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "erratum-key-twice": ("“{key}”写了两次", "“{key}” stands twice"),
     "erratum-key-twice.hint": ("请留下一个", "keep one of them"),
+    "erratum-renamed": (
+        "“{id}”在现行文本中已改用标识“{now}”",
+        "“{id}” is called “{now}” in the working text",
+    ),
+    "erratum-renamed.hint": (
+        "请运行 handbook errata rebase {erratum}，写明 provision_now",
+        "run handbook errata rebase {erratum} to say so (provision_now)",
+    ),
     "erratum-stale": (
         "{edition}版的原文在现行文本中已经变了",
         "the working text no longer has what edition {edition} says",

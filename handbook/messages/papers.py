@@ -33,6 +33,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "没有印次的页码对照，按条列出",
         "no printing has a page map; listed by clause",
     ),
+    "slip-unplaced": (
+        "有 {count} 处在这一印次的页码对照里找不到原文，按条列出",
+        "the words of {count} places are not in the printing's page map; listed by clause",
+    ),
+    "slip-current": (
+        "{printing}没有要改的地方，不用勘误表",
+        "nothing is wrong in the copies of {printing}; no slip is needed",
+    ),
+    "slip-extent": (
+        "{printing}：{errata}条勘误，要改{rows}处，在{leaves}张上",
+        "{printing}: errata {errata}, places {rows}, leaves {leaves}",
+    ),
+    "slip-extent-clauses": (
+        "{printing}：{errata}条勘误，要改{rows}处",
+        "{printing}: errata {errata}, places {rows}",
+    ),
     "letter-nobody": ("还没有单位回复", "nobody has answered yet"),
     "letter-nobody.hint": (
         "用 errata import 导入收到的回复",
@@ -122,7 +138,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "under which edition; default: the draft's",
     ),
     "about-verify": ("核对已发布的版次有没有被改动", "verify that editions are as released"),
-    "about-verify-edition": ("版次，默认全部", "an edition; default: all"),
+    "about-verify-edition": (
+        "版次，默认全部；或者一个成品 PDF，核对它与源文件是否一致",
+        "an edition, default: all; or a finished PDF, to see whether it says what its sources say",
+    ),
     "about-release": ("把工作稿冻结为一版", "freeze the working text as an edition"),
     "about-release-id": ("版次，如 2019", "the edition's id, such as 2019"),
     "about-release-yes": ("确认写入；不加时只预演", "write it; without this, only show it"),

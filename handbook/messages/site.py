@@ -1,6 +1,42 @@
-"""Sentences about forges."""
+"""Sentences about the site: what a build made, and forges."""
 
 SENTENCES: dict[str, tuple[str, str]] = {
+    # Why a page was made anew (`build --explain`)
+    "about-explain": (
+        "说明哪些页面重做了、为什么",
+        "say which pages were made anew, and why",
+    ),
+    "why-nothing": ("没有改动，什么都不用重做", "nothing has changed, nothing was made anew"),
+    "why-new": ("新的页面", "a new page"),
+    "why-gone": ("已删去", "taken away"),
+    "why-text": ("正文改了", "its text changed"),
+    "why-cited": (
+        "所引条目的条号、标题或位置变了",
+        "what it cites has another number, title or place",
+    ),
+    "why-citing": ("引用它的条目变了", "what cites it changed"),
+    "why-headings": ("目录里的条号或标题变了", "numbers or titles that it lists changed"),
+    "why-errata": ("相关勘误有变化", "errata that bear on it changed"),
+    "why-history": ("版次沿革有变化", "its history changed"),
+    "why-stale": ("所引条文有改动，待重申", "what it cites was changed, to be affirmed"),
+    "why-others": ("其他页面变了", "other pages changed"),
+    "why-navigation": ("导航、目录或前后页变了", "navigation, contents or neighbours changed"),
+    "why-mkdocs": ("MkDocs 生成的页面变了", "a page that MkDocs makes changed"),
+    "why-templates": ("模板改了（overrides/）", "templates changed (overrides/)"),
+    "why-settings": ("设置改了（mkdocs.yml）", "settings changed (mkdocs.yml)"),
+    "why-code": ("程序或主题的版本变了", "another version of the program or the theme"),
+    "why-editions": ("版次或印次变了", "editions or printings changed"),
+    "why-data": ("数据变了", "its data changed"),
+    # The preview
+    "serve-at": ("预览在 {address}，按 Ctrl+C 结束", "the preview is at {address}; Ctrl+C ends it"),
+    "serve-shown": ("改动已显示（{milliseconds} 毫秒）", "the change is shown ({milliseconds} ms)"),
+    "serve-address": ("不是地址：“{value}”", "“{value}” is no address"),
+    "serve-address.hint": ("写成 127.0.0.1:8000", "write it as 127.0.0.1:8000"),
+    "serve-busy": ("不能用 {value}：{what}", "cannot use {value}: {what}"),
+    "serve-busy.hint": (
+        "换一个端口，如 --address 127.0.0.1:8001",
+        "take another port, such as --address 127.0.0.1:8001",
+    ),
     # Forges
     "forge-kind": ("不认识的 forge.kind：“{kind}”", "forge.kind cannot be “{kind}”"),
     "forge-kind.hint": ("可用的有：{known}；不用就留空", "known: {known}; or leave it empty"),

@@ -64,8 +64,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # Headings
     "id-missing": ("{what}“{title}”没有编号标识（id）", "{what} “{title}” has no id"),
     "id-missing.hint": (
-        "请在标题末尾加上 {{#some-id}}",
-        "add {{#some-id}} to the end of the heading",
+        "请在标题末尾空一格加上 {{#some-id}}",
+        "add a space and {{#some-id}} to the end of the heading",
     ),
     "id-malformed": ("标识“{id}”不合规定", "the id “{id}” is malformed"),
     "id-malformed.hint": (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
@@ -12,7 +11,7 @@ from handbook.book import Section
 from handbook.editions.entries import Comparison, Entry
 from handbook.editions.layout import Shape, Side, Skip, Table, layout, renumbered_ranges, runs
 from handbook.editions.pieces import Block, Piece
-from handbook.errata import Erratum
+from handbook.errata.declared import basis_words
 from handbook.press.books import OVERRIDES
 from handbook.press.columns import column_shares
 from handbook.press.record import date_words
@@ -23,7 +22,6 @@ from handbook.problems import InputError, Problem
 
 MEASURE = 32.0
 """The width of a column in ems of a table's type, as comparison.typ makes it."""
-KINDS = {"technical": "技术性勘误", "editorial": "文字性勘误", "amendment": "修订"}
 SIGNS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -43,14 +41,9 @@ def set_comparison(comparison: Comparison, root: Path | None = None) -> bytes:
 
 def _glyph_problem(comparison: Comparison, text: str) -> Problem:
     """Where a character stands that no font has: in one of the texts, or in an erratum."""
-    found = [glyph_problem(side.book, text) for side in (comparison.new, comparison.old)]
-    placed = [p for p in found if p.file != "mkdocs.yml"]
-    for erratum in comparison.errata.values():
-        for n, step in enumerate(erratum.history, 1):
-            if text in step.why or text in "".join(step.by):
-                line = erratum.line(f"history[{n}]")
-                placed.append(dataclasses.replace(found[0], file=erratum.path, line=line))
-    return (placed or found)[0]
+    found = (glyph_problem(side.book, text) for side in (comparison.new, comparison.old))
+    placed = next((p for p in found if p.file != "mkdocs.yml"), None)
+    return placed or glyph_problem(comparison.new.book, text, comparison.errata.values())
 
 
 def comparison_xml(comparison: Comparison) -> bytes:
@@ -102,18 +95,11 @@ def _entry(comparison: Comparison, entry: Entry) -> Element:
     for erratum in errata:
         head = f"{signs.get(erratum.id, '')}{erratum.name}"
         SubElement(basis, "p", {"kind": "name"}).text = head
-        SubElement(basis, "p", {"kind": "word"}).text = _word(erratum)
+        SubElement(basis, "p", {"kind": "word"}).text = basis_words(erratum)
     if comparison.undeclared(entry):
         other = "另有改动" if errata else ""
         SubElement(basis, "p", {"kind": "word"}).text = f"{other}没有登记的勘误或者修订"
     return element
-
-
-def _word(erratum: Erratum) -> str:
-    """Whose it is, and why it was accepted."""
-    why = next((s.why for s in reversed(erratum.history) if s.state == "accepted"), "")
-    by = "、".join(erratum.history[0].by)
-    return f"{KINDS[erratum.kind]}，{by}提出" + (f"。{why}" if why else "")
 
 
 def _notes(comparison: Comparison, entry: Entry) -> Iterator[str]:

@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from handbook.book import Book, Page, Section
+from handbook.book.records import with_records
 from handbook.markdown.relations import group_relations
+from handbook.press.changes import Changes, changes_element
+from handbook.press.imprint import Imprint
 from handbook.press.index import keyword_index
 from handbook.press.record import Volume, date_words, edition_record, latest_url
+from handbook.press.records.content import add_forms, record_pages
 from handbook.press.sheet import Sheet
 from handbook.press.xhtml import Place, read_xhtml, take_roles
 
@@ -16,17 +20,39 @@ DIVISIONS = frozenset({"item", "area", "aspect", "practices"})
 """Kinds of heading that gather others below them."""
 
 
-def volume_xml(book: Book, volume: Volume, sheet: Sheet) -> bytes:
-    """The volume's text with its numbers, links, relations and the record of its edition."""
-    pages = book.folder(volume.folder)
-    root = Element("book", edition_record(book, volume, sheet))
+def volume_xml(
+    book: Book,
+    volume: Volume,
+    sheet: Sheet,
+    changes: Changes | None = None,
+    imprint: Imprint | None = None,
+) -> bytes:
+    """The volume's text with its numbers, links, relations and the record of its edition.
+
+    `changes` is what this text changed in the edition before it, for the appendix; `imprint` is
+    what a press run says of itself.
+    """
+    if volume.is_record:
+        book = with_records(book)
+    pages = volume_pages(book, volume)
+    root = Element("book", edition_record(book, volume, sheet, imprint))
     here = frozenset(section.id for page in pages for section in page.sections)
     for page in pages:
         root.append(_page(book, page, here, sheet))
+    appendix = changes_element(book, volume.folder, changes) if changes else None
+    if appendix is not None:
+        root.append(appendix)
     if volume.folder == "handbook" and book.settings.keywords:
         root.append(_index(book))
+    if volume.is_record:
+        add_forms(root, book, volume.folder, sheet)
     xml: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
     return xml
+
+
+def volume_pages(book: Book, volume: Volume) -> tuple[Page, ...]:
+    """The pages that are a volume's text."""
+    return (record_pages if volume.is_record else Book.folder)(book, volume.folder)
 
 
 def _page(book: Book, page: Page, here: frozenset[str], sheet: Sheet) -> Element:

@@ -9,9 +9,10 @@ from typing import Literal
 from handbook.problems import InputError, problem
 from handbook.source import Settings
 
-Colour = Literal["screen", "k"]
+Colour = Literal["screen", "k", "second"]
 TRIM_NAMES = {(140, 203): "大32开", (130, 184): "小32开", (148, 210): "A5", (185, 260): "16开"}
 """What the trade calls a trim size (GB/T 788—1999), in millimetres."""
+NAMED = {name: size for size, name in TRIM_NAMES.items()} | {"32开": (130, 184)}
 _TRIM = re.compile(r"(\d+(?:\.\d+)?)\s*[x×*]\s*(\d+(?:\.\d+)?)")
 
 
@@ -24,23 +25,29 @@ class Sheet:
     bleed: float = 0
     """0 for PDFs that are read on screen."""
     colour: Colour = "screen"
-    """`screen` has the one red; `k` is black alone, as a one-colour interior is printed."""
+    """`screen` has the one red; `k` is black alone, as a one-colour interior is printed; `second`
+    has another ink beside it."""
 
     @staticmethod
-    def of(settings: Settings, bleed: float = 0, colour: Colour = "screen") -> Sheet:
-        """The sheet of the trim that the settings name. Raises `InputError`."""
-        found = _TRIM.fullmatch(settings.print.trim.strip())
-        width, height = (float(found[1]), float(found[2])) if found else (0, 0)
+    def of(
+        settings: Settings, bleed: float = 0, colour: Colour = "screen", trim: str = ""
+    ) -> Sheet:
+        """The sheet of a trim, by default the one that the settings name. Raises `InputError`."""
+        trim = trim or settings.print.trim
+        found = _TRIM.fullmatch(trim.strip())
+        named: tuple[float, float] = NAMED.get(trim.strip(), (0, 0))
+        width, height = (float(found[1]), float(found[2])) if found else named
         # Below this the measure falls short of 15 characters; above, no book is bound.
         if not (105 <= width <= 420 and 120 <= height <= 594):
-            form = "宽x高（毫米），如 140x203 (width x height in mm, from 105x120)"
+            names = "、".join(NAMED)
+            form = f"{names} 或宽x高（毫米），如 140x203 (or width x height in mm, from 105x120)"
             raise InputError(
                 [
                     problem(
                         "settings-value",
                         "mkdocs.yml",
                         key="print.trim",
-                        value=settings.print.trim,
+                        value=trim,
                         form=form,
                     )
                 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -12,10 +13,16 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from pypdf import PageObject, PdfReader, PdfWriter, Transformation
 from pypdf.generic import DecodedStreamObject, NameObject
 
+from handbook.book import Book
 from handbook.errata.slip import Slip, SlipRow
+from handbook.press.books import OVERRIDES, overrides_of
+from handbook.press.imprint import printing_words
 from handbook.press.record import date_words
-from handbook.press.typeset import typeset
+from handbook.press.sentences import template_problem
+from handbook.press.sheet import Sheet
+from handbook.press.typeset import MissingGlyphError, TemplateError, typeset
 from handbook.press.xhtml import clean
+from handbook.problems import InputError, problem
 from handbook.source import Settings
 
 Format = Literal["A5", "A6"]
@@ -53,16 +60,44 @@ def set_slip(
     return pdf if single else tile(pdf, cut)
 
 
+def set_fitting_slip(slip: Slip, book: Book) -> bytes:
+    """The slip in the largest size that lies in the book unfolded, as many to an A4 sheet as fit.
+
+    Raises `InputError` where the errata's text or the project's template cannot be set.
+    """
+    sheet = Sheet.of(book.settings)
+    format: Format = "A5" if sheet.width >= SIZES["A5"][0] else "A6"
+    try:
+        return set_slip(slip, book.settings, format, single=False, overrides=overrides_of(book))
+    except MissingGlyphError as error:
+        codes = " ".join(f"U+{ord(char):04X}" for char in error.text)
+        raise InputError(
+            [problem("print-glyph", "docs/errata", text=error.text, code=codes)]
+        ) from None
+    except TemplateError as error:
+        raise InputError([template_problem(OVERRIDES, str(error))]) from None
+
+
+def write_slips(slips: Iterable[tuple[str, Slip, Book]], out_dir: Path) -> None:
+    """Write the slips of printings, each with its name (2018-1) and the Book that it mends.
+
+    Raises what `set_fitting_slip` raises.
+    """
+    for name, slip, book in slips:
+        pdf = set_fitting_slip(slip, book)
+        out_dir.mkdir(parents=True, exist_ok=True)
+        (out_dir / f"slip-{name}.pdf").write_bytes(pdf)
+
+
 def slip_xml(slip: Slip, settings: Settings, format: Format, size: tuple[float, float]) -> bytes:
     """The slip as the template reads it; `size` is width and height in millimetres."""
     printing = slip.printing
-    run = printing.run.id if printing else ""
     root = Element(
         "book",
         {
             "title": f"《{settings.title}》",
             "edition": settings.edition_name,
-            "printing": f"第{run}次印刷" if run.isdigit() else run,
+            "printing": printing_words(printing.run.id) if printing else "",
             "date": slip.date.isoformat() if slip.date else "",
             "date-words": date_words(slip.date),
             "publisher": settings.publisher,
@@ -70,6 +105,7 @@ def slip_xml(slip: Slip, settings: Settings, format: Format, size: tuple[float, 
             "address": latest_errata(settings),
             "count": str(len(slip.errata)),
             "errata": errata_ranges(slip.errata),
+            "leaves": str(slip.leaves) if slip.by_page and not slip.unplaced else "",
             "by-page": "1" if slip.by_page else "",
             "format": format,
             "width": f"{size[0]:g}",

@@ -3,62 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from handbook.errata import Erratum
 from handbook.errata.locate import occurrences
 from handbook.problems import Problem, problem
 from handbook.review.parts import Part
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What the amendments of a branch declare, by the ids that the text has after them."""
-
-    renamed: Mapping[str, str] = field(default_factory=dict)
-    """The new id of each old one."""
-    added: Mapping[str, Erratum] = field(default_factory=dict)
-    removed: Mapping[str, Erratum] = field(default_factory=dict)
-    moved: Mapping[str, Erratum] = field(default_factory=dict)
-    rewritten: frozenset[str] = frozenset()
-    """The ids whose text is vouched for by hashes."""
-    errata: tuple[Erratum, ...] = ()
-    """The amendments themselves, in the order of their histories."""
-
-    def new_id(self, id: str) -> str:
-        """The id that a provision has after the renames."""
-        return self.renamed.get(id, id)
-
-
-def make_plan(errata: Iterable[Erratum]) -> Plan:
-    """Read what amendments declare; errata among them are passed over."""
-    amendments = tuple(e for e in errata if e.amendment)
-    renamed, added, removed, moved = {}, {}, {}, {}
-    rewritten = set()
-    for erratum in amendments:
-        change, id = erratum.amendment, erratum.provision
-        assert change
-        match change.action:
-            case "rename":
-                renamed[id] = change.to[0]
-            case "add":
-                added[id] = erratum
-            case "remove":
-                removed[id] = erratum
-            case "move":
-                moved[id] = erratum
-            case "rewrite":
-                rewritten.add(id)
-            case "split":
-                rewritten.add(id)
-                added.update({new: erratum for new in change.to if new != id})
-            case "merge":
-                rewritten.add(id)
-                removed.update({old: erratum for old in change.sources if old != id})
-    ids = frozenset(renamed.get(id, id) for id in rewritten)
-    return Plan(renamed, added, removed, moved, ids, amendments)
+from handbook.review.plan import Plan, sha256
 
 
 def amendment_problems(
@@ -69,47 +20,94 @@ def amendment_problems(
     ancestors = _ancestors(order, after)
     events: dict[str, list[Erratum]] = {}
     for erratum in errata:
-        events.setdefault(plan.new_id(erratum.provision), []).append(erratum)
-    for erratum in plan.errata:
-        yield from _idle_problems(erratum, before, after)
-        yield from _place_problems(plan, erratum, order, ancestors)
+        made = erratum.amendment.to if erratum.amendment else ()
+        for id in dict.fromkeys(plan.new_id(each) for each in (erratum.provision, *made)):
+            events.setdefault(id, []).append(erratum)
+    yield from _idle_problems(plan, before, after)
+    for number, erratum in enumerate(plan.errata, 1):
+        left = _left(plan, plan.errata[number:])
+        yield from _place_problems(plan, erratum, order, ancestors, left)
     for id, chain in events.items():
         if any(e.amendment for e in chain):
-            old = next((o for o, n in plan.renamed.items() if n == id), id)
-            yield from _hash_problems(chain, before.get(old), after.get(id))
+            old = plan.old_id(id, before)
+            yield from _hash_problems(plan, id, chain, before.get(old), after.get(id))
 
 
 def _idle_problems(
-    erratum: Erratum, before: Mapping[str, Part], after: Mapping[str, Part]
+    plan: Plan, before: Mapping[str, Part], after: Mapping[str, Part]
 ) -> Iterator[Problem]:
     """Ids that an amendment says are there, or are not, and the other is true."""
+    there = {id for id, part in before.items() if part.level}
+    touched: dict[str, Erratum] = {}
+    told: set[str] = set()
+    for erratum in plan.errata:
+        wanted, made, gone = _effect(erratum)
+        odd = [id for id in wanted if id not in there] + [id for id in made if id in there]
+        if odd:
+            told.add(erratum.id)
+            yield _idle(erratum, odd[0])
+        there = there.difference(gone).union(made)
+        touched.update(dict.fromkeys((*wanted, *made, *gone), erratum))
+    for id, erratum in touched.items():
+        if (id in there) != (id in after) and erratum.id not in told:
+            told.add(erratum.id)
+            yield _idle(erratum, id)
+
+
+def _effect(erratum: Erratum) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The ids that an amendment finds, makes and takes away."""
     change, id = erratum.amendment, erratum.provision
     assert change
-    cases: dict[str, list[tuple[str, Mapping[str, Part], bool]]] = {
-        "add": [(id, before, False), (id, after, True)],
-        "remove": [(id, before, True), (id, after, False)],
-        "rename": [(id, after, False), *((new, after, True) for new in change.to)],
-        "split": [(new, after, True) for new in change.to],
-        "merge": [(old, after, False) for old in change.sources if old != id],
-        "move": [(id, after, True)],
-        "rewrite": [(id, {**before, **after}, True)],
-    }
-    for name, parts, wanted in cases[change.action]:
-        if (name in parts) != wanted:
-            line = erratum.line("action")
-            yield problem("amendment-idle", erratum.path, line, action=change.action, id=name)
-            return
+    others = tuple(each for each in (*change.to, *change.sources) if each != id)
+    match change.action:
+        case "add":
+            return (), (id,), ()
+        case "remove":
+            return (id,), (), (id,)
+        case "rename":
+            return (id,), change.to, (id,)
+        case "split":
+            return (id,), others, ()
+        case "merge":
+            return (id, *others), (), others
+        case _:
+            return (id,), (), ()
+
+
+def _idle(erratum: Erratum, id: str) -> Problem:
+    line = erratum.line("action")
+    action = erratum.amendment.action if erratum.amendment else ""
+    return problem("amendment-idle", erratum.path, line, action=action, id=id)
+
+
+def _left(plan: Plan, later: Iterable[Erratum]) -> frozenset[str]:
+    """The ids that later amendments took away from where they stood."""
+    left: set[str] = set()
+    for erratum in later:
+        change = erratum.amendment
+        assert change
+        if change.action in ("move", "remove"):
+            left.add(plan.new_id(erratum.provision))
+        left.update(plan.new_id(id) for id in change.sources)
+    return frozenset(left)
 
 
 def _place_problems(
-    plan: Plan, erratum: Erratum, order: list[str], ancestors: Mapping[str, tuple[str, ...]]
+    plan: Plan,
+    erratum: Erratum,
+    order: list[str],
+    ancestors: Mapping[str, tuple[str, ...]],
+    left: Container[str],
 ) -> Iterator[Problem]:
-    """A provision that stands elsewhere than behind the one that the amendment names."""
-    change, id = erratum.amendment, erratum.provision
+    """A provision that stands elsewhere than behind the one that the amendment names.
+
+    Where either of the two was taken from its place later on, the end shows nothing of that.
+    """
+    change, id = erratum.amendment, plan.new_id(erratum.provision)
     assert change
-    if not change.after or id not in order:
-        return
     wanted = plan.new_id(change.after)
+    if not change.after or id not in order or id in left or wanted in left:
+        return
     loose = {*plan.added, *plan.moved}
     for other in reversed(order[: order.index(id)]):
         family = (other, *ancestors[other])
@@ -133,37 +131,59 @@ def _ancestors(order: list[str], parts: Mapping[str, Part]) -> dict[str, tuple[s
 
 
 def _hash_problems(
-    chain: list[Erratum], before: Part | None, after: Part | None
+    plan: Plan, id: str, chain: list[Erratum], before: Part | None, after: Part | None
 ) -> Iterator[Problem]:
     """Follow one provision through its errata and amendments, from both ends.
 
     From the base on, each `old_sha256` is that of the text so far. An amendment's new text is
-    known by its hash alone; what came after the last one is undone from the other end.
+    known by its hash alone; what came after the last one is undone from the other end. Where
+    another heading is renamed meanwhile, references in the text may be to the old id or the new.
     """
     text = before.source if before else ""
-    known: str | None = sha256(text) if before else ""
-    last: Erratum | None = None
+    known = plan.hashes(text) if before else None
+    last: tuple[Erratum, str] | None = None
     since: list[Erratum] = []
     for erratum in chain:
-        change = erratum.amendment
-        if change is None:
+        if erratum.amendment is None:
             since.append(erratum)
             changed = None if last else _replace(text, erratum.current, erratum.corrected)
             text = changed or ""
-            known = sha256(text) if changed is not None else None
-        elif change.old_sha256 or change.new_sha256:
-            if change.old_sha256 and known is not None and known != change.old_sha256:
-                line = erratum.line("old_sha256")
-                yield problem("amendment-old", erratum.path, line, sha256=known or "—")
-            last, since, known = erratum, [], change.new_sha256
-    if last is None or last.amendment is None or after is None or not last.amendment.new_sha256:
+            known = plan.hashes(text) if changed is not None else None
+            continue
+        old, new = _hashes_of(plan, erratum, id)
+        if old or new:
+            if old and known is not None and old not in known:
+                line, now = erratum.line("old_sha256"), sha256(text) if text else "—"
+                yield problem("amendment-old", erratum.path, line, sha256=now)
+            last, since = (erratum, new), []
+            known = None if plan.renamed else frozenset({new})
+    if last is None or after is None or not last[1]:
         return
     text = after.source
     for erratum in reversed(since):
         text = _replace(text, erratum.corrected, erratum.current) or text
-    if sha256(text) != last.amendment.new_sha256:
-        line, now = last.line("new_sha256"), sha256(text)
-        yield problem("amendment-text", last.path, line, label=after.title, now=now, wanted=now)
+    if last[1] not in plan.hashes(text):
+        erratum, wanted = last
+        place = f"{after.path}:{after.line}"
+        yield problem(
+            "amendment-text",
+            erratum.path,
+            erratum.line("new_sha256"),
+            label=after.title,
+            place=place,
+            now=sha256(text),
+            wanted=wanted,
+        )
+
+
+def _hashes_of(plan: Plan, erratum: Erratum, id: str) -> tuple[str, str]:
+    """What an amendment says of a heading's text before and afterwards; empty where nothing."""
+    change = erratum.amendment
+    assert change
+    if plan.new_id(erratum.provision) == id:
+        return change.old_sha256, change.new_sha256
+    made = dict(zip(map(plan.new_id, change.to), change.to_sha256, strict=False))
+    return "", made.get(id, "")
 
 
 def _replace(text: str, old: str, new: str) -> str | None:
@@ -172,11 +192,6 @@ def _replace(text: str, old: str, new: str) -> str | None:
     if len(places) != 1:
         return None
     return text[: places[0]] + new + text[places[0] + len(old) :]
-
-
-def sha256(source: str) -> str:
-    """As `Section.sha256`."""
-    return hashlib.sha256(source.encode()).hexdigest()
 
 
 def moved_ids(plan: Plan, before: Mapping[str, Part], after: Mapping[str, Part]) -> list[str]:

@@ -41,13 +41,14 @@ def section_changes(
 ) -> Iterator[SectionChange]:
     """What the branch changes in the four folders, in reading order; then what is gone."""
     plan = coverage.plan
-    former = {new: old for old, new in plan.renamed.items()}
+    known = base.book.sections
+    former = {new: old for old, new in plan.renamed.items() if old in known}
     causes = {id: list(ids) for id, ids in coverage.causes.items()}
     for step in steps:
         erratum = step.after
         if erratum and (step.incorporated or step.taken_out):
-            known = causes.setdefault(erratum.provision, [])
-            known += [] if erratum.id in known else [erratum.id]
+            made = causes.setdefault(plan.new_id(erratum.provision), [])
+            made += [] if erratum.id in made else [erratum.id]
     for id, new in head.book.sections.items():
         old = base.book.sections.get(former.get(id, id))
         if old is None:

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from handbook.errata import Erratum
 from handbook.errata.locate import occurrences
+from handbook.errata.raw import common_length
 from handbook.problems import Problem, problem
-from handbook.review.amendments import Plan, moved_ids
+from handbook.review.amendments import moved_ids
 from handbook.review.parts import TOP, Part
+from handbook.review.plan import Plan
 from handbook.review.uncovered import Uncovered, hunks, whole_part
 
 _END = "(?:\r\n|\r|\n)"
@@ -41,7 +43,7 @@ class Comparison:
             if new.id.startswith(TOP):
                 found = self._top(old, new)
             elif new.id in self.plan.rewritten:
-                continue
+                found = list(self._vouched(old, new))
             else:
                 found = list(self._part(old, new))
             for each in found:
@@ -57,8 +59,10 @@ class Comparison:
         moved = moved_ids(plan, self.before, self.after)
         fresh = [p for id, p in self.after.items() if p.level and id not in there]
         for part in fresh:
-            if part.id not in plan.added:
+            if part.id not in plan.added or part.id in plan.unvouched:
                 yield whole_part("added", part, new=part.source)
+            else:
+                yield from self._vouched(None, part)
         for id in moved:
             yield whole_part("moved", self.after[id])
         for id, part in self.before.items():
@@ -88,11 +92,29 @@ class Comparison:
         # Blank space parts a heading's text from what follows: it goes with the one that follows.
         whole = self._same_follower(old, new)
         a, b = (old.raw, new.raw) if whole else (old.text, new.text)
-        if whole and _plain(old.tail) != _plain(new.tail):
-            end = new.line + new.plain.count("\n")
-            yield Uncovered("blank", new.id, new.path, end, end, new.title)
+        if _plain(new.tail) not in (_plain(old.tail), self._usual(old, new)):
+            yield _blank(new, _plain(old.tail) if whole else self._usual(old, new))
         elif _ends(a) != _ends(b):
             yield Uncovered("ends", new.id, new.path, new.line, new.line, new.title)
+
+    def _vouched(self, old: Part | None, new: Part) -> Iterator[Uncovered]:
+        """What a hash does not cover: how the id is written, and the white space at the end.
+
+        Where there is nothing to compare it with, it is as everybody writes it: one blank line.
+        """
+        head = new.plain.partition("\n")[0]
+        known = old is not None and _attributes(old, new.id) == _attributes(new, new.id)
+        if not known and not re.search(rf"\S \{{#{re.escape(new.id)}(?: \.note)?\}}$", head):
+            yield Uncovered("form", new.id, new.path, new.line, new.line, new.title)
+        wanted = self._usual(old, new)
+        if _plain(new.tail) != wanted:
+            yield _blank(new, wanted)
+
+    def _usual(self, old: Part | None, new: Part) -> str:
+        """The white space at a part's end: as it was, or a blank line before what now follows."""
+        if old is not None and self._same_follower(old, new):
+            return _plain(old.tail)
+        return "\n\n" if self._next[1].get(new.id) else "\n"
 
     def _heal(self, old: Part, new: Part) -> str:
         """The head's source; errata that say they are in it and are not are told, and applied."""
@@ -125,7 +147,7 @@ class Comparison:
             line = lines.index(now) + 1 if now in lines else 1
             return [Uncovered("meta", first, new.path, line, line, "", was, now)]
         if _plain(raws[0]) != _plain(raws[1]):
-            return [Uncovered("blank", first, new.path, 1, 1, "")]
+            return [Uncovered("blank", first, new.path, end := new.plain.count("\n") + 1, end, "")]
         if _ends(raws[0]) != _ends(raws[1]):
             return [Uncovered("ends", first, new.path, 1, 1, "")]
         return []
@@ -145,7 +167,10 @@ class Comparison:
         for id in reversed(ids[: ids.index(part.id)]):
             left = self.after.get(self.plan.new_id(id))
             if left is not None and left.level and left.path == part.path:
-                return left.path, left.line + left.plain.count("\n")
+                rows = left.plain.split("\n")
+                # A heading that was only broken still stands there, as text.
+                broken = (n for n, row in enumerate(rows) if f"{{#{part.id}" in row)
+                return left.path, left.line + next(broken, len(rows) - 1)
         return part.path, 1
 
 
@@ -155,6 +180,21 @@ def _own_id(old: Part, new: Part) -> str:
         return old.plain
     head, line, rest = old.plain.partition("\n")
     return re.sub(rf"#{re.escape(old.id)}(?![a-z0-9-])", f"#{new.id}", head) + line + rest
+
+
+def _blank(part: Part, wanted: str) -> Uncovered:
+    """The white space at a part's end, at the first line where it is not as it should be."""
+    tail = _plain(part.tail)
+    same = tail[: common_length(tail, wanted)]
+    line = part.line + part.plain.count("\n") + same.count("\n")
+    return Uncovered("blank", part.id, part.path, line, line, part.title)
+
+
+def _attributes(part: Part, id: str) -> str:
+    """How a heading's id and classes are written, with `id` for its own."""
+    head = part.plain.partition("\n")[0]
+    found = re.search(r"[ \t]*\{[^{}]*\}[ \t]*$", head)
+    return re.sub(rf"#{re.escape(part.id)}(?![a-z0-9-])", f"#{id}", found[0]) if found else ""
 
 
 def _followers(parts: Mapping[str, Part], plan: Plan) -> dict[str, str | None]:

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 
 from handbook.errata import Erratum
 from handbook.problems import Problem
-from handbook.review.amendments import Plan, amendment_problems, make_plan
+from handbook.review.amendments import amendment_problems
 from handbook.review.compare import Comparison
 from handbook.review.parts import Part, read_part_document, split_parts
+from handbook.review.plan import Plan, make_plan
 from handbook.review.replay import replay, tie_turned
 from handbook.review.uncovered import Uncovered
 from handbook.source import Settings
@@ -55,13 +56,13 @@ def cover(
     plan = make_plan(errata)
     base, head = _differing(base, head, errata)
     old, after = split_parts(base), split_parts(head)
-    former = {new: id for id, new in plan.renamed.items()}
+    former = {new: id for id, new in plan.renamed.items() if id in old}
     texts = {*plan.rewritten, *plan.added, *plan.removed}
     wanted = []
     for erratum in errata:
         id = erratum.provision
         if erratum.amendment is None and plan.new_id(id) not in texts:
-            id = id if id in old else former.get(id, id)
+            id = id if id in old else former.get(plan.new_id(id), id)
             erratum = dataclasses.replace(erratum, provision=id)
             wanted.append(tie_turned(erratum, old.get(id), after.get(plan.new_id(id)), base))
     replayed = replay(base, wanted, settings)

@@ -11,9 +11,9 @@ from handbook.errata import Amendment, Entry, Erratum
 from handbook.errata.locate import occurrences
 from handbook.errata.model import Kind
 from handbook.errata.rules import NEXT
-from handbook.review.amendments import sha256
 from handbook.review.coverage import Coverage
 from handbook.review.parts import Part
+from handbook.review.plan import sha256
 from handbook.review.replay import replay
 from handbook.review.uncovered import Uncovered
 

@@ -12,7 +12,7 @@ from handbook.errata import Entry, Erratum
 from handbook.problems import Problem, problem
 from handbook.review.steps import Step
 
-_FIXED = ("provision", "edition", "kind", "original", "corrected")
+_FIXED = ("quoted_provision", "edition", "kind", "original", "corrected")
 """What an accepted erratum says for good: it is what was accepted."""
 
 
@@ -75,7 +75,8 @@ def _fixed_problems(old: Erratum, new: Erratum) -> Iterator[Problem]:
         return
     for key in _FIXED:
         if getattr(old, key) != getattr(new, key):
-            yield problem("erratum-fixed", new.path, new.line(key), id=new.id, key=key)
+            name = key.removeprefix("quoted_")
+            yield problem("erratum-fixed", new.path, new.line(name), id=new.id, key=name)
     a, b = old.amendment, new.amendment
     if a is None or b is None:
         return

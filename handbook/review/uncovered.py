@@ -8,6 +8,7 @@ from typing import Literal
 
 from handbook.errata import redline
 from handbook.errata.locate import brief
+from handbook.errata.raw import common_length
 from handbook.problems import Problem, problem
 from handbook.review.parts import Part
 
@@ -64,8 +65,14 @@ def hunks(expected: str, found: str, part: Part) -> Iterator[Uncovered]:
 
     def close(hunk: list[int]) -> Uncovered:
         a, b, c, d = hunk
-        line = part.line + found.count("\n", 0, c)
-        end = line + found[c:d].rstrip("\n").count("\n")
+        head = common_length(expected[a:b], found[c:d])
+        a, c = a + head, c + head
+        tail = common_length(expected[a:b][::-1], found[c:d][::-1])
+        b, d = b - tail, d - tail
+        # A line feed that came in belongs to the line that it begins.
+        lead = len(found[c:d]) - len(found[c:d].lstrip("\n"))
+        line = part.line + found.count("\n", 0, c + lead)
+        end = line + found[c + lead : d].rstrip("\n").count("\n")
         old, new = expected[a:b], found[c:d]
         return Uncovered("changed", part.id, part.path, line, end, part.title, old, new, (a, b))
 

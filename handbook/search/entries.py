@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from handbook.book import Book
+from handbook.book import Book, Page
 from handbook.search.entry import Entry
 from handbook.search.index import Index, make_index
 
@@ -30,8 +30,16 @@ def build_index(book: Book, errata: Iterable[Mapping[str, Any]] = ()) -> Index:
 
 def section_entries(book: Book) -> Iterator[Entry]:
     """The Book's sections in reading order."""
-    places = {id: place for place, id in enumerate(book.sections)}
-    for section in book.sections.values():
+    first = 0
+    for page in book.pages:
+        yield from page_entries(book, page, first)
+        first += len(page.sections)
+
+
+def page_entries(book: Book, page: Page, first: int) -> Iterator[Entry]:
+    """The sections of one page; `first` is the place of the first of them in the index."""
+    places = {section.id: place for place, section in enumerate(page.sections, first)}
+    for section in page.sections:
         yield Entry(
             id=section.id,
             kind=section.kind,

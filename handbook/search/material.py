@@ -12,14 +12,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import material
-from mkdocs.config.defaults import MkDocsConfig
 
 from handbook.book import Book, dump_json
 from handbook.search.entries import build_index
 from handbook.search.publish import index_files
+
+if TYPE_CHECKING:  # to import MkDocs takes longer than all else here
+    from mkdocs.config.defaults import MkDocsConfig
 
 HERE = Path(__file__).parent
 SHIM = "assets/javascripts/search-shim.js"
@@ -34,8 +36,8 @@ SCRIPTS = (
 """The worker's parts in the order they are put together."""
 COMMENT = re.compile(r"^ */\*.*?\*/$", re.DOTALL | re.MULTILINE)
 """A comment on lines of its own."""
-UNUSED = re.compile(r"assets/javascripts/(lunr/.*|workers/.*\.map)")
-"""Files of the theme that only its own search needs, by their place in the site."""
+UNUSED = re.compile(r"assets/(javascripts/lunr/.*|(javascripts|stylesheets)/.*\.map)")
+"""Files of the theme that only its own search needs, or its makers, by their place in the site."""
 # Material reads nothing of this but the separator, for `search.highlight`.
 STUB = {"config": {"lang": ["zh"], "separator": "[\\s]+", "pipeline": [], "fields": {}}, "docs": []}
 
@@ -68,9 +70,14 @@ def search_files(book: Book, errata: Iterable[Mapping[str, Any]] = ()) -> dict[s
     `errata` are the rows of `errata.json` that a reader may find. The worker's place is that of
     the theme's own, which is to be removed from the files first.
     """
-    stub = dump_json(STUB)
     files = {f"search/{name}": data for name, data in index_files(build_index(book, errata))}
-    files |= {
+    return files | fixed_files()
+
+
+def fixed_files() -> dict[str, bytes]:
+    """Those of them that are the same for every text."""
+    stub = dump_json(STUB)
+    files = {
         "search/search_index.json": stub.encode(),
         "search/search_index.js": f"var __index={stub.rstrip()};\n".encode(),
         worker_place(): worker_script().encode(),

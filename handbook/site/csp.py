@@ -21,13 +21,18 @@ def script_hash(code: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
 
 
-def policy(html: str) -> str:
-    """The policy that lets this page work and nothing else."""
-    codes = {
+def inline_scripts(html: str) -> set[str]:
+    """The code of the scripts that stand in a page itself."""
+    return {
         m["code"]
         for m in _INLINE.finditer(html)
         if "src=" not in m["attributes"] and "application/json" not in m["attributes"]
     }
+
+
+def policy(html: str) -> str:
+    """The policy that lets this page work and nothing else."""
+    codes = inline_scripts(html)
     scripts = " ".join(["'self'", *sorted(script_hash(code) for code in codes)])
     return (
         f"default-src 'none'; script-src {scripts}; style-src 'self' 'unsafe-inline'; "

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, register_namespace, tostr
 from handbook.book import Book
 from handbook.book.model import page_url
 from handbook.errata import Erratum, Register
+from handbook.errata.renamed import in_text
 from handbook.site.states import STATES, redline_of
 from handbook.source.document import CONTROL
 
@@ -61,6 +62,7 @@ def _names(register: Register) -> Iterator[str]:
 
 
 def _entry(feed: Element, erratum: Erratum, book: Book, base: str, name: str) -> None:
+    erratum = in_text(erratum, book)
     section = book.sections.get(erratum.provision)
     where = section.heading_text if section else erratum.provision
     id = erratum.id if erratum.id.startswith("r-") else f"E{erratum.id}"

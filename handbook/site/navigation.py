@@ -81,7 +81,10 @@ def make_nav(book: Book, pages: Sequence[SitePage]) -> list[Any]:
             nav.append(
                 {title: [next(iter(e.values())) if i == 0 else e for i, e in enumerate(entries)]}
             )
-    nav.append({"勘误": ["errata/index.md"]})
+    if checks := [{p.nav_title: u} for u, p in uris.items() if u.startswith("selfcheck/")]:
+        nav.append({"自查": [next(iter(checks[0].values())), *checks[1:]]})
+    mine = ["mine/index.md"] if "mine/index.md" in uris else []
+    nav.append({"勘误": ["errata/index.md", *mine]})
     for folder in dict.fromkeys(d.folder for d in book.others if "/" in d.path[5:]):
         documents = [d for d in book.others if d.folder == folder]
         ordered = order_documents(documents)

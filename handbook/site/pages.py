@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +15,20 @@ from markupsafe import Markup
 
 from handbook.book import Book, Page, Section
 from handbook.book.model import BookResolver, page_url, relative_url
-from handbook.editions.history import Stage
 from handbook.editions.ripple import Stale
 from handbook.errata import Erratum, Register
-from handbook.errata.issued import Printing, printed_places, read_printings
+from handbook.errata.declared import amendment_words
+from handbook.errata.issued import Printing, printed_places
 from handbook.markdown import HandbookExtension
 from handbook.markdown.relations import group_relations
-from handbook.site.places import Place
+from handbook.site.compiled import Compiled
+from handbook.site.parts import Parts
+from handbook.site.past import Past, changed_in, past_of
+from handbook.site.places import LATEST, Place
+from handbook.site.selfcheck import CHECKLIST, DATA, MARKS, MODEL, OVERVIEW, has_selfcheck
 from handbook.site.states import STATES, Redline, is_applied, redline_of
 from handbook.site.suggest import SCRIPTS
+from handbook.site.watch import fingerprint
 
 TEMPLATES = Path(__file__).parent / "templates"
 KINDS = {"technical": "技术性", "editorial": "文字性", "amendment": "修订"}
@@ -52,6 +58,49 @@ class SitePage:
     """Anchors that other pages may link to."""
 
 
+class ComposedPage(SitePage):
+    """A page that is composed when its body is first asked for."""
+
+    compose: Callable[[], str]
+    data: object
+    """What its template was given beside the Book and the register."""
+
+    @staticmethod
+    def make(page: SitePage, compose: Callable[[], str], data: object) -> ComposedPage:
+        """A page with all but its body."""
+        composed = object.__new__(ComposedPage)
+        composed.__dict__.update(page.__dict__, compose=compose, data=data)
+        del composed.__dict__["html"]
+        return composed
+
+    def with_headings_of(self, page: Page) -> ComposedPage:
+        """The page with contents and anchors of a page of the Book; listed when asked for."""
+        self.__dict__["_headings"] = page
+        del self.__dict__["toc"], self.__dict__["ids"]
+        return self
+
+    @cached_property
+    def toc(self) -> tuple[TocEntry, ...]:
+        """The contents."""
+        sections = self.__dict__["_headings"].sections
+        return tuple(TocEntry(s.level, s.id, _toc_title(s)) for s in sections if s.level > 1)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The anchors."""
+        return tuple(s.id for s in self.__dict__["_headings"].sections)
+
+    @cached_property
+    def html(self) -> str:
+        """The body."""
+        return self.compose()
+
+    @property
+    def given(self) -> bytes:
+        """A hash of all that decides the body but what is asked of the place meanwhile."""
+        return fingerprint(self.data)
+
+
 def make_environment(root: Path) -> jinja2.Environment:
     """Templates: the project's `overrides/handbook/` first, then ours."""
     places = [root / "overrides" / "handbook", TEMPLATES]
@@ -59,6 +108,7 @@ def make_environment(root: Path) -> jinja2.Environment:
         loader=jinja2.FileSystemLoader([str(p) for p in places]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
+        bytecode_cache=Compiled(root),
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -91,14 +141,13 @@ class View:
     place: Place | None = None
     """The folder of `site/` that the page stands in."""
 
-    def stages(self, section: Section) -> Sequence[Stage]:
+    def past(self, section: Section) -> list[Past]:
         """What became of a section from edition to edition; empty where there is but one."""
-        found = self.place.stages.get(section.id, ()) if self.place else ()
-        return found if len(found) > 1 else ()
+        return past_of(self, section)
 
     def changed_in(self, section: Section) -> str:
         """The editions in which a section was changed or new, for what a reader saw last."""
-        return " ".join(s.edition for s in self.stages(section)[1:] if s.status != "same")
+        return " ".join(changed_in(self.place, section))
 
     def stale(self, section: Section) -> Sequence[Stale]:
         """Citations of an answer, a method or a norm whose ground has moved."""
@@ -107,6 +156,11 @@ class View:
     def elsewhere(self, place: str, id: str) -> str:
         """The address of a section in another edition's site."""
         return f"{self.root}../{place}/c/{id}/index.html"
+
+    def in_force(self, section: Section) -> str:
+        """Where a reader asks for the text of a section that was in force on a day."""
+        page = page_url("docs/editions/index.md", self.book.settings.directory_urls)
+        return f"{self.root}../{LATEST}/{page}?p={section.id}"
 
     def by_id(self, id: str) -> Erratum | None:
         """The erratum with an id, if this page's register has it."""
@@ -164,9 +218,35 @@ class View:
             for p, line in printed_places(erratum, self.issued)
         ]
 
+    def mine(self, name: str = "index") -> str:
+        """The address of 我手里这本, or of the page of one printing there: 2018-1."""
+        uri = f"mine/{name}.md"
+        if self.place and self.place.name == LATEST:
+            return self.to(uri)
+        page = page_url(f"docs/{uri}", self.book.settings.directory_urls)
+        return f"{self.root}../{LATEST}/{page}"
+
     def redline(self, erratum: Erratum) -> Redline:
         """Before and after in the sentence around."""
         return redline_of(self.book, erratum)
+
+    def amendment(self, erratum: Erratum) -> str:
+        """What an amendment did, in words; empty for an erratum."""
+        return amendment_words(erratum, self.called)
+
+    def called(self, id: str) -> str:
+        """Number and title of a section, of the newest earlier text if it is not in this one."""
+        earlier = list(self.place.texts.values())[::-1] if self.place else []
+        found = (book.sections[id] for book in (self.book, *earlier) if id in book.sections)
+        return next((section.heading_text for section in found), id)
+
+    def compared(self, edition: str, before: str) -> str:
+        """The address of the page that compares an edition with the one before it."""
+        uri = f"changes/{before}.md"
+        if self.place and edition == self.place.book.settings.edition and not self.place.is_draft:
+            return self.to(uri)
+        url = page_url(f"docs/{uri}", self.book.settings.directory_urls)
+        return f"{self.root}../{edition}/{url}"
 
     def reference(self, id: str) -> Section | None:
         """The section with an id."""
@@ -204,11 +284,13 @@ def compose_pages(place: Place) -> list[SitePage]:
     """All pages that are made from the Book: its documents, the indexes, the errata, home."""
     book, register, prints = place.book, place.register, place.prints
     env = make_environment(place.root)
-    env.globals["issued"] = read_printings(place.root)
     env.globals["place"] = place
+    env.globals["part"] = Parts(env, place)
     pages = [*_document_pages(env, book, register), *_index_pages(env, book, register)]
     pages += _erratum_pages(env, book, register)
     pages.append(_suggest_page(env, book, register))
+    if has_selfcheck(place):
+        pages += _selfcheck_pages(env, book, register)
     if place.editions:
         title = "版次"
         pages.append(_page(env, book, register, "editions.html", "editions/index.md", title, title))
@@ -242,26 +324,30 @@ def _page(
     toc: Sequence[TocEntry] = (),
     ids: Sequence[str] = (),
     **context: object,
-) -> SitePage:
+) -> ComposedPage:
     url = page_url(f"docs/{src_uri}", book.settings.directory_urls)
     known: Mapping[str, Any] = env.globals
-    view = View(book, register, url, known["issued"], known["place"])
-    html = env.get_template(template).render(
-        book=book, view=view, register=register, settings=book.settings, title=title, **context
-    )
-    return SitePage(src_uri, title, nav_title, html, tuple(toc), tuple(ids))
+    place: Place = known["place"]
+    view = View(book, register, url, place.issued, place)
+
+    def compose() -> str:
+        return env.get_template(template).render(
+            book=book, view=view, register=register, settings=book.settings, title=title, **context
+        )
+
+    page = SitePage(src_uri, title, nav_title, "", tuple(toc), tuple(ids))
+    return ComposedPage.make(page, compose, (template, url, title, context))
 
 
 def _document_pages(env: jinja2.Environment, book: Book, register: Register) -> Iterator[SitePage]:
     for page in book.pages:
         src_uri = page.document.path.removeprefix("docs/")
         head = page.head
-        toc = [TocEntry(s.level, s.id, _toc_title(s)) for s in page.sections if s.level > 1]
         nav_title = head.label if head.kind == "bulletin" else head.heading_text
-        ids = [s.id for s in page.sections]
-        yield _page(
-            env, book, register, "document.html", src_uri, nav_title, nav_title, toc, ids, page=page
+        found = _page(
+            env, book, register, "document.html", src_uri, nav_title, nav_title, page=page
         )
+        yield found.with_headings_of(page)
 
 
 def _toc_title(section: Section) -> str:
@@ -327,3 +413,21 @@ def _suggest_page(env: jinja2.Environment, book: Book, register: Register) -> Si
         env, book, register, "suggest.html", uri, title, title,
         scripts=[root + name for name in (scripts[1], scripts[0], *scripts[2:])],
     )  # fmt: skip
+
+
+def _selfcheck_pages(env: jinja2.Environment, book: Book, register: Register) -> Iterator[SitePage]:
+    """The checklist and the overview; their scripts are on no other page."""
+    toc = [TocEntry(2, f"i-{s.id}", s.heading_text) for s in book.of_kind("item")]
+    ids = [entry.id for entry in toc] + [f"c-{s.id}" for s in book.of_kind("clause")]
+    for name, title, scripts, entries, anchors in (
+        ("index", "对标自查", (*MARKS, *CHECKLIST), toc, ids),
+        ("overview", "部门汇总", OVERVIEW, [], []),
+    ):
+        uri = f"selfcheck/{name}.md"
+        root = View(book, register, page_url(f"docs/{uri}", book.settings.directory_urls)).root
+        template = "selfcheck.html" if name == "index" else "selfcheck-overview.html"
+        paths = [DATA, *(f"assets/{script}" for script in (*MODEL, *scripts))]
+        yield _page(
+            env, book, register, template, uri, title, title, entries, anchors,
+            scripts=[root + path for path in paths],
+        )  # fmt: skip

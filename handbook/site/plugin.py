@@ -5,8 +5,9 @@
 | on_config | load the Book, set what the theme must have, make the navigation |
 | on_files | take the sources out, put the composed pages and our assets in |
 | on_page_markdown, on_nav | other pages use the same references; dates are the edition's |
+| on_env | pages whose surroundings are known are not rendered again |
+| on_page_content | the roll-out's data, and the record books' forms, stand in their pages |
 | on_post_page | add the Content-Security-Policy |
-| on_post_build | write `book.json` |
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings
 from mkdocs.config.config_options import Type
 from mkdocs.config.defaults import MkDocsConfig
@@ -27,26 +29,32 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils.templates import TemplateContext
 
-from handbook.book import Book, book_json, dump_json
+from handbook.book import Book
 from handbook.book.model import relative_url
 from handbook.editions.shelf import load_sound_shelf
-from handbook.errata import Register, errata_json
+from handbook.errata import Register
 from handbook.markdown import Target
 from handbook.messages import language
 from handbook.problems import InputError
-from handbook.search.material import UNUSED, enable_search, search_files
-from handbook.site.addresses import receipt_addresses
+from handbook.search.material import UNUSED, enable_search
+from handbook.site.compiled import Compiled
+from handbook.site.composing import site_pages
 from handbook.site.csp import add_policy
+from handbook.site.data import data_files
 from handbook.site.forges import forge_problems
 from handbook.site.navigation import make_nav, side_navigation
-from handbook.site.pages import SitePage, TocEntry, compose_pages
-from handbook.site.places import Place, draft_place
-from handbook.site.suggest import SCRIPTS, suggest_files
+from handbook.site.pages import SitePage, TocEntry
+from handbook.site.places import draft_place
+from handbook.site.programme import mark_views, put_views
+from handbook.site.records import put_forms
+from handbook.site.selfcheck import ASSETS as SELFCHECK
+from handbook.site.shells import KEPT, Run, tidy, tidy_around
+from handbook.site.suggest import SCRIPTS
 from handbook.source import FOLDERS
 from handbook.source.settings import parse_settings
 
 HERE = Path(__file__).parent
-ASSETS = ("handbook.css", "handbook.js", "editions.js", *SCRIPTS)
+ASSETS = ("handbook.css", "handbook.js", "editions.js", *SCRIPTS, *SELFCHECK)
 log = logging.getLogger("mkdocs.plugins.handbook")
 
 
@@ -59,9 +67,12 @@ class HandbookConfig(Config):  # type: ignore[no-untyped-call]
 class ComposedPage(Page):
     """A page whose body is ready: MkDocs neither reads nor renders anything for it."""
 
-    def __init__(self, site_page: SitePage, file: File, config: MkDocsConfig) -> None:
+    def __init__(
+        self, site_page: SitePage, file: File, config: MkDocsConfig, run: Run | None = None
+    ) -> None:
         super().__init__(site_page.nav_title, file, config)
         self.site_page = site_page
+        self.run = run
 
     def read_source(self, config: MkDocsConfig) -> None:
         """There is no source to read."""
@@ -72,7 +83,7 @@ class ComposedPage(Page):
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Take the body and the table of contents."""
-        self.content = self.site_page.html
+        self.content = self.run.body(self.site_page) if self.run else self.site_page.html
         self.toc = get_toc(toc_tokens(self.site_page.toc))  # type: ignore[arg-type]
         self.present_anchor_ids = set(self.site_page.ids)
 
@@ -113,11 +124,19 @@ def set_theme_defaults(config: MkDocsConfig) -> None:
         ]  # fmt: skip
 
 
+def refusal(error: InputError) -> PluginError:
+    """Log what the user must mend, a line each, and what stops MkDocs."""
+    lang = language()
+    for p in error.problems:
+        log.error(f"{p.file}:{p.line}: {p.message(lang)}；{p.hint(lang)}")
+    return PluginError(f"{len(error.problems)} ✗")
+
+
 class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-call]
     """Publishes a Book with MkDocs and Material."""
 
-    place: Place | None = None
-    """What to show, from `handbook build`; else the plugin loads the draft."""
+    run: Run | None = None
+    """What to render, from `handbook build`; else the plugin loads the draft and shows all."""
     serving: bool = False
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -144,15 +163,12 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-cal
         """Load the Book and set what the theme must have."""
         root = Path(config.config_file_path or ".").parent
         try:
-            place = self.place or draft_place(load_sound_shelf(root))
+            place = self.run.place if self.run else draft_place(load_sound_shelf(root))
         except InputError as error:
-            lang = language()
-            for p in error.problems:
-                log.error(f"{p.file}:{p.line}: {p.message(lang)}；{p.hint(lang)}")
-            raise PluginError(f"{len(error.problems)} ✗") from None
+            raise refusal(error) from None
         book = place.book
         self._place, self._book, self._register = place, book, place.register
-        self._pages = compose_pages(place)
+        self._pages = self.run.pages if self.run else site_pages(place)
         if config.site_url and not self.serving:
             config.site_url = f"{config.site_url.rstrip('/')}/{place.name}/"
         set_theme_defaults(config)
@@ -188,22 +204,16 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-cal
                 files.remove(file)
         for page in self._pages:
             file = File.generated(config, page.src_uri, content="")
-            ComposedPage(page, file, config)
+            ComposedPage(page, file, config, self.run)
             files.append(file)
-        for name, data in receipt_addresses(self._book, self._register):
-            files.append(File.generated(config, name, content=data))
         for name in ASSETS:
             files.append(
                 File.generated(config, f"assets/{name}", abs_src_path=str(HERE / "assets" / name))
             )
-        for name, script in suggest_files(self._place):
-            files.append(File.generated(config, name, content=script))
-        if self._book.settings.search.enabled:
-            errata = errata_json(self._register, self._book)["errata"]
-            for name, data in search_files(self._book, errata).items():
-                if (old := files.get_file_from_path(name)) is not None:
-                    files.remove(old)
-                files.append(File.generated(config, name, content=data))
+        for name, data in {}.items() if self.run else data_files(self._place).items():
+            if (old := files.get_file_from_path(name)) is not None:
+                files.remove(old)
+            files.append(File.generated(config, name, content=data))
         return files
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
@@ -214,14 +224,50 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-cal
                 Page(None, file, config)
             if file.page is not None:
                 file.page.update_date = date.isoformat() if date else "1970-01-01"
+        self._nav = nav
         return nav
+
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+        """Leave out the pages whose surroundings are known."""
+        env.bytecode_cache = Compiled(Path(config.config_file_path or ".").parent)
+        everything = [(p.src_uri, p.nav_title) for p in self._pages]
+        for file in files.documentation_pages() if self.run else ():
+            page = file.page
+            if not isinstance(page, ComposedPage) or self.run is None:
+                continue
+            page.active = True
+            side = side_navigation(self._nav, page) if self._own_nav else everything
+            page.active = False
+            near = [(p.title, p.url) for p in (page.previous_page, page.next_page) if p]
+            beside = page.previous_page is None, near, [each.title for each in page.ancestors]
+            if self.run.knows(page.site_page, (side, beside)):
+                page.meta = {**page.meta, "template": KEPT}
+        return env
 
     def on_page_markdown(
         self, markdown: str, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
         """Tell the references which page they stand on."""
         self._resolver.from_uri = page.file.src_uri
-        return markdown
+        return mark_views(markdown, page.file.src_uri)
+
+    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Put the views of data into the pages that ask for them."""
+        try:
+            if self.run is None:
+                return self._with_views(html, page)
+            html, trace = self.run.place.watch.trace(lambda: self._with_views(html, page))
+            self.run.traces[page.file.src_uri] = trace
+            return html
+        except InputError as error:
+            raise refusal(error) from None
+
+    def _with_views(self, html: str, page: Page) -> str:
+        """A page that MkDocs has rendered, with the data that it asks for."""
+        if isinstance(page, ComposedPage):
+            return html
+        html = put_forms(html, page.file.src_uri, page.file.url, self._place)
+        return put_views(html, self._place)
 
     def on_page_context(
         self, context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation
@@ -231,19 +277,23 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-cal
         return context
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
-        """Add the policy."""
-        return add_policy(output)
+        """Add the policy, unless `handbook build` puts the page together."""
+        if self.run is None or not isinstance(page, ComposedPage):
+            # `mkdocs serve` writes a script of its own into each page, which a policy would stop.
+            if self.serving and self.run is None:
+                return output
+            return add_policy(tidy_around(output, page.content or ""))
+        if page.meta.get("template") != KEPT:
+            self.run.take(page.site_page, output)
+        return ""
 
     def on_post_template(
         self, output_content: str, template_name: str, config: MkDocsConfig
     ) -> str:
         """Add the policy to the theme's own pages (404)."""
-        return add_policy(output_content) if template_name.endswith(".html") else output_content
-
-    def on_post_build(self, config: MkDocsConfig) -> None:
-        """Write the Book for other programs."""
-        site = Path(config.site_dir)
-        (site / "book.json").write_text(dump_json(book_json(self._book)), encoding="utf-8")
+        return (
+            add_policy(tidy(output_content)) if template_name.endswith(".html") else output_content
+        )
 
     @property
     def register(self) -> Register:

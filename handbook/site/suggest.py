@@ -7,7 +7,6 @@ are in `suggest/data/`, a file for each source page, so that only the one at han
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from html import escape
 from typing import Any
 
@@ -22,16 +21,24 @@ SCRIPTS = ("suggest-text.js", "suggest-marks.js", "suggest.js")
 """The page's scripts in `assets/`, in the order that they are loaded."""
 
 
-def suggest_files(place: Place) -> Iterator[tuple[str, str]]:
-    """Path below the folder of the site, and content, of every file of data."""
+def _marked(book: Book) -> list[Page]:
+    """The pages with something to mark."""
+    return [page for page in book.pages if any(s.is_provision for s in page.sections)]
+
+
+def data_script(place: Place) -> tuple[str, bytes]:
+    """What every suggestion needs."""
+    data = _json(_book(place, _marked(place.book)))
+    return "suggest/data.js", f"handbookSuggest.book = {data};\n".encode()
+
+
+def shard_script(place: Place, page: Page) -> tuple[str, bytes]:
+    """The texts of one source page."""
     book = place.book
-    pages = [page for page in book.pages if any(s.is_provision for s in page.sections)]
-    yield "suggest/data.js", f"handbookSuggest.book = {_json(_book(book, pages))};\n"
-    for page in pages:
-        edition = edition_of(place, page)
-        data = {s.id: provision_data(book, s, edition) for s in page.sections if s.is_provision}
-        name = shard_name(page)
-        yield f"suggest/data/{name}.js", f"handbookSuggest.pages[{_json(name)}] = {_json(data)};\n"
+    data = {s.id: provision_data(book, s) for s in page.sections if s.is_provision}
+    name = shard_name(page)
+    script = f"handbookSuggest.pages[{_json(name)}] = {_json(data)};\n"
+    return f"suggest/data/{name}.js", script.encode()
 
 
 def edition_of(place: Place, page: Page) -> str:
@@ -52,8 +59,8 @@ def shard_name(page: Page) -> str:
     return page.document.path.removeprefix("docs/").removesuffix(".md")
 
 
-def _book(book: Book, pages: list[Page]) -> dict[str, Any]:
-    settings = book.settings
+def _book(place: Place, pages: list[Page]) -> dict[str, Any]:
+    settings = place.book.settings
     forge = forge_page(settings.forge)
     return {
         "title": settings.title,
@@ -70,6 +77,8 @@ def _book(book: Book, pages: list[Page]) -> dict[str, Any]:
             "limit": LIMIT,
         },
         "shards": [shard_name(page) for page in pages],
+        # Not in the shards, which are the same in every edition that has the same text.
+        "editions": [edition_of(place, page) for page in pages],
         "provisions": {
             s.id: [number, s.label, s.title]
             for number, page in enumerate(pages)
@@ -79,7 +88,7 @@ def _book(book: Book, pages: list[Page]) -> dict[str, Any]:
     }
 
 
-def provision_data(book: Book, section: Section, edition: str = NEXT) -> dict[str, Any]:
+def provision_data(book: Book, section: Section) -> dict[str, Any]:
     """A provision with its two texts, the map between them, and the tree to show it in."""
     marked = markable(section)
     return {
@@ -87,7 +96,6 @@ def provision_data(book: Book, section: Section, edition: str = NEXT) -> dict[st
         "label": section.label,
         "number": f"第{section.number}条" if section.kind == "norm" else section.label,
         "title": section.title,
-        "edition": edition,
         "above": book.path_text(section),
         "url": book.url(section.id),
         "sha256": section.sha256,

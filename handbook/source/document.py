@@ -103,15 +103,18 @@ def _read(root: Path, path: Path) -> tuple[str | None, list[Problem], str]:
     if not is_inside(root, name):
         return None, [problem("file-outside", name)], ""
     data = path.read_bytes()
-    digest = hashlib.sha256(data).hexdigest()
+    return *_decode(name, data), hashlib.sha256(data).hexdigest()
+
+
+def _decode(name: str, data: bytes) -> tuple[str | None, list[Problem]]:
+    """The text of a file's bytes, or the problems that forbid reading it."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return None, [problem("file-encoding", name, encoding="UTF-16")], digest
+        return None, [problem("file-encoding", name, encoding="UTF-16")]
     try:
-        text = data.decode("utf-8-sig")
+        text = decode_text(data)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return None, [problem("file-encoding", name, line, encoding=guess_encoding(data))], digest
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return None, [problem("file-encoding", name, line, encoding=guess_encoding(data))]
     problems = [
         problem(
             "file-control",
@@ -122,7 +125,12 @@ def _read(root: Path, path: Path) -> tuple[str | None, list[Problem], str]:
         )
         for found in CONTROL.finditer(text)
     ]
-    return text, problems, digest
+    return text, problems
+
+
+def decode_text(data: bytes) -> str:
+    """Text in UTF-8 with LF line ends and no BOM. Raises `UnicodeDecodeError`."""
+    return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
 
 
 class _DateLoader(yaml.SafeLoader):
@@ -156,6 +164,9 @@ def compose_yaml(text: str) -> yaml.Node | None:
 def yaml_problem(rule: str, name: str, error: yaml.YAMLError, first_line: int) -> Problem:
     """A YAML error as a finding; `first_line` is the file's line of the text's first line."""
     mark = getattr(error, "problem_mark", None)
+    begun = getattr(error, "context_mark", None)
+    if mark and begun and mark.buffer and mark.index >= len(mark.buffer) - 1:
+        mark = begun  # a quotation that is never closed: where it begins says more than the end
     what = getattr(error, "problem", None) or str(error).splitlines()[0]
     line = first_line + (mark.line if mark else 0)
     return problem(rule, name, line, (mark.column if mark else 0) + 1, what=what)
@@ -185,34 +196,50 @@ def split_front_matter(
     lines = {
         found[1]: number
         for number, line in enumerate(source.split("\n"), start=2)
-        if (found := re.match(r"([A-Za-z_][\w-]*)[ \t]*:", line))
+        if (found := re.match(r"([^\s:][^:]*?)[ \t]*:", line))
     }
     return {str(key): value for key, value in meta.items()}, lines, end.end(), []
 
 
 def read_document(root: Path, path: Path, folder: str) -> tuple[Document | None, list[Problem]]:
     """Read one Markdown file below `root`."""
-    text, problems, digest = _read(root, path)
+    name = path.relative_to(root).as_posix()
+    if not is_inside(root, name):
+        return None, [problem("file-outside", name)]
+    return make_document(name, folder, path.read_bytes())
+
+
+def make_document(name: str, folder: str, data: bytes) -> tuple[Document | None, list[Problem]]:
+    """A Markdown file from its bytes; `name` is its path below the root."""
+    text, problems = _decode(name, data)
     if text is None:
         return None, problems
-    name = path.relative_to(root).as_posix()
     meta, lines, start, found = split_front_matter(name, text)
     problems += found
     if not text[start:].strip():
         problems.append(problem("file-empty", name))
+    digest = hashlib.sha256(data).hexdigest()
     return Document(folder, name, text, start, meta, lines, digest), problems
 
 
 def read_folder(root: Path, folder: Folder) -> Iterator[tuple[Document | None, list[Problem]]]:
     """Read `docs/<folder>/*.md` in the order of their names."""
-    form, shown = FILE_FORMS[folder]
-    for path in sorted((root / "docs" / folder).glob("**/*.md")):
+    for path in list_folder(root, folder):
         document, problems = read_document(root, path, folder)
-        relative = path.relative_to(root / "docs" / folder).as_posix()
-        if not form.fullmatch(relative):
-            name = path.relative_to(root).as_posix()
-            problems = [*problems, problem("file-name", name, name=relative, form=shown)]
-        yield document, problems
+        yield document, [*problems, *name_problems(path.relative_to(root).as_posix(), folder)]
+
+
+def list_folder(root: Path, folder: Folder) -> list[Path]:
+    """The Markdown files below `docs/<folder>/` in the order of their names."""
+    return sorted((root / "docs" / folder).glob("**/*.md"))
+
+
+def name_problems(name: str, folder: Folder) -> Iterator[Problem]:
+    """What is wrong with the path of a file of one of the four folders."""
+    form, shown = FILE_FORMS[folder]
+    relative = name.removeprefix(f"docs/{folder}/")
+    if not form.fullmatch(relative):
+        yield problem("file-name", name, name=relative, form=shown)
 
 
 def is_date(value: object) -> bool:

@@ -16,7 +16,7 @@ from handbook.source.document import Document
 
 ID = re.compile(r"[a-z0-9-]{3,64}")
 LINE = re.compile(r"^(?P<hashes>#{1,6})(?P<rest>[^\n]*)$", re.MULTILINE)
-ATTRIBUTES = re.compile(r"[ \t]*\{:?[ \t]*(?P<body>[^}\n]*?)[ \t]*\}[ \t]*$")
+ATTRIBUTES = re.compile(r"[ \t]+\{:?[ \t]*(?P<body>[^}\n]*?)[ \t]*\}[ \t]*$")
 SETEXT = re.compile(r"^(?![#>\-*+|:=!\s]|\d+\.)(?P<title>[^\n]+)\n(?:=+|-+)[ \t]*$", re.MULTILINE)
 NESTED = re.compile(
     r"^(?:[ \t]*(?:>|[-*+] |\d+\. )[ \t]*|[ \t]+)#{1,3} *(?P<title>\S[^\n]*)$", re.M

@@ -17,6 +17,7 @@ Kind = Literal[
     "bulletin", "area", "question", "practices", "practice",
     "method", "part",
     "regulation", "aspect", "norm",
+    "record",
 ]  # fmt: skip
 """What a heading is, by its folder and level."""
 
@@ -28,6 +29,7 @@ _LEVELS: dict[str, tuple[Kind, Kind, Kind]] = {
     "bulletins": ("bulletin", "area", "question"),
     "methods": ("method", "part", "part"),
     "regulations": ("regulation", "aspect", "norm"),
+    "records": ("record", "part", "part"),
 }
 _DIGITS = "零一二三四五六七八九"
 

@@ -24,11 +24,24 @@ _DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _WORD = f"(?:{HAN}|{_SLUG}|{_NAME}|{_QUOTED})"
 _VALUE = rf"(?:{_WORD}|{_DATE}|\[{_WORD}(?:, {_WORD})*\])"
 _KEY = "(?!(?:yes|no|on|off|true|false|null):)[a-z][a-z0-9_]*"
-_LINE = re.compile(f"({_KEY}):(?: ({_VALUE}))?")
 _ITEM = re.compile(r"  - \{([^{}]+)\}")
-_PAIR = re.compile(f"({_KEY}): ({_VALUE})(?:, |\\Z)")
-_ELEMENT = re.compile(_WORD)
 _ONLY_DATE = re.compile(_DATE)
+
+
+@functools.cache  # these take longer to compile than most files to read
+def _line() -> re.Pattern[str]:
+    return re.compile(f"({_KEY}):(?: ({_VALUE}))?")
+
+
+@functools.cache
+def _pair() -> re.Pattern[str]:
+    return re.compile(f"({_KEY}): ({_VALUE})(?:, |\\Z)")
+
+
+@functools.cache
+def _element() -> re.Pattern[str]:
+    return re.compile(_WORD)
+
 
 PLAIN = re.compile(f"{HAN}|{_SLUG}")
 """Text that YAML reads as it stands, in braces or out."""
@@ -53,7 +66,7 @@ class Lines(Mapping[str, int]):
             if item := _ITEM.fullmatch(line):
                 items += 1
                 _note(lines, f"{ITEMS}[{items}]", _read_pairs(item[1]), number)
-            elif found := _LINE.fullmatch(line):
+            elif found := _line().fullmatch(line):
                 _note(lines, found[1], _read(found[2]), number)
         return lines
 
@@ -86,7 +99,7 @@ def read_plain(text: str) -> Plain | None:
             if item and key == ITEMS:
                 data[ITEMS].append(_read_pairs(item[1]))
                 continue
-            found = _LINE.fullmatch(line)
+            found = _line().fullmatch(line)
             if found is None or found[1] in data or (found[1] == ITEMS and found[2]):
                 return None
             key = found[1]
@@ -101,7 +114,7 @@ def _read_pairs(text: str) -> dict[str, Any]:
     pairs: dict[str, Any] = {}
     at = 0
     while at < len(text):
-        found = _PAIR.match(text, at)
+        found = _pair().match(text, at)
         if found is None or found[1] in pairs:
             raise ValueError(text)
         pairs[found[1]] = _read(found[2])
@@ -113,7 +126,7 @@ def _read(text: str | None) -> Any:
     if text is None:
         return None
     if text[0] == "[":
-        return [word.strip('"') for word in _ELEMENT.findall(text)]
+        return [word.strip('"') for word in _element().findall(text)]
     return datetime.date.fromisoformat(text) if _ONLY_DATE.fullmatch(text) else text.strip('"')
 
 

@@ -31,16 +31,56 @@ class ForgeSettings:
 
 @dataclass(frozen=True)
 class PrintSettings:
-    """How the books are set."""
+    """How the books are set, and what the print shop is told of them (`handbook press`)."""
 
     trim: str = "140x203"
-    """Trim size in millimetres, width x height: 140x203 (大32开), 130x184, 148x210, 185x260."""
-    bleed: float = 0.0
-    """Bleed in millimetres on all sides; 0 for PDFs that are read on screen, 3 for press."""
-    paper: str = ""
-    """The paper's name for the job ticket."""
+    """Trim size (GB/T 788—1999): 大32开 (140x203), 32开 (130x184), A5 (148x210), 16开 (185x260),
+    or width x height in millimetres."""
+    bleed: float = 3.0
+    """Bleed of the press files in millimetres on all sides, 0 to 10; screen PDFs have none."""
+    binding: str = "auto"
+    """saddle (骑马订), perfect (无线胶订), sewn (锁线胶订).
+
+    auto: saddle up to 64 pages, else perfect.
+    """
+    paper: str = "胶版纸"
+    """The text paper's name for the job ticket."""
+    grammage: float = 80.0
+    """g/m² of the text paper; the spine is computed from it."""
+    bulk: float = 0.0
+    """cm³/g of the text paper (松厚度), as the mill names it; 0: 1.3, as offset paper has."""
+    cover_paper: str = "白卡纸"
+    """The cover board's name for the job ticket."""
+    cover_grammage: float = 250.0
+    """g/m² of the cover board."""
+    spine: float = 0.0
+    """The handbook's spine in millimetres as measured on a dummy; 0: it is computed."""
+    number: str = ""
+    """The handbook's ISBN (ISBN 978-…), or another number as words, for the back cover."""
     profile: str = ""
-    """Path of a CMYK output profile; without one no claim of PDF/X is made."""
+    """Path of the CMYK output profile (ICC) that the print shop names, from the project's root.
+    With it the press files are PDF/X-4; without one they make no claim of PDF/X."""
+    condition: str = ""
+    """The output condition's name in the ICC's registry, such as FOGRA39; empty: as the profile
+    calls itself."""
+    ink: str = "k"
+    """Inks of the interior: k (black alone), process (the second colour from process inks), or
+    the second ink's name as the print shop knows it, such as PANTONE 1805 C."""
+    cover_ink: str = "process"
+    """Inks of the cover, written as those of the interior."""
+    ink_cmyk: tuple[float, ...] = (0.0, 100.0, 90.0, 35.0)
+    """The second colour in per cent of cyan, magenta, yellow and black: what is printed, or what
+    stands for a spot ink on screen."""
+    image_ppi: float = 300.0
+    """Pixels per inch at the printed size below which an image is noted (GWG 2015: 224)."""
+    image_ppi_least: float = 150.0
+    """Pixels per inch below which a pack is not made (GWG 2015: 149)."""
+    hairline: float = 0.25
+    """Points; a thinner rule is a finding."""
+    total_ink: float = 320.0
+    """Per cent of all inks together that the paper takes (GWG 2015, sheet-fed)."""
+    safe: float = 3.0
+    """Millimetres from the trimmed edge within which nothing stands but what bleeds."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +91,42 @@ class SearchSettings:
     """Whether the site has a search."""
     synonyms: tuple[tuple[str, ...], ...] = ()
     """Groups of words that mean the same."""
+
+
+@dataclass(frozen=True)
+class ReachedSettings:
+    """When a branch has reached the standard (达标), by the results of its self-check."""
+
+    share: float = 0.95
+    """The least share of 达标 among the clauses that apply, 0 to 1."""
+    clean: tuple[str, ...] = ()
+    """Ids of clauses, items or chapters in which every clause that applies must be 达标."""
+    judged: bool = True
+    """Whether every clause must have a result."""
+    assigned: bool = False
+    """Whether all that is 部分达标 or 未达标 must have a responsible person and a due date."""
+    on_time: bool = False
+    """Whether nothing that is 部分达标 or 未达标 may be past its due date."""
+
+
+@dataclass(frozen=True)
+class NearlySettings(ReachedSettings):
+    """When a branch that has not reached the standard has nearly reached it (基本达标)."""
+
+    share: float = 0.8
+    """The least share of 达标 among the clauses that apply, 0 to 1."""
+
+
+@dataclass(frozen=True)
+class SelfcheckSettings:
+    """By what rule the results of a self-check put a branch in one of three classes."""
+
+    not_applicable: str = "apart"
+    """How 不适用 counts in the share: apart (left out of it) or met (as 达标)."""
+    reached: ReachedSettings = field(default_factory=ReachedSettings)
+    """When a branch is 达标."""
+    nearly: NearlySettings = field(default_factory=NearlySettings)
+    """When a branch that is not is 基本达标."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +155,8 @@ class Settings:
     """How the books are set."""
     search: SearchSettings = field(default_factory=SearchSettings)
     """How the search behaves."""
+    selfcheck: SelfcheckSettings = field(default_factory=SelfcheckSettings)
+    """Who has reached the standard."""
     keywords: tuple[str, ...] = ()
     """Words of the printed index; each is listed with the clauses that contain it."""
     site_url: str = field(default="", metadata={"outer": True})
@@ -94,11 +172,11 @@ class Settings:
         return self.edition_title or f"{self.edition}年版"
 
 
-class _LenientLoader(yaml.SafeLoader):
+class LenientLoader(yaml.SafeLoader):
     """Reads a `mkdocs.yml` whose tags (`!ENV`, `!!python/name:`) are MkDocs' business."""
 
 
-_LenientLoader.add_multi_constructor("", lambda loader, suffix, node: None)
+LenientLoader.add_multi_constructor("", lambda loader, suffix, node: None)
 
 
 def load_settings(root: Path) -> Settings:
@@ -110,7 +188,7 @@ def load_settings(root: Path) -> Settings:
     if text is None:
         raise InputError(problems)
     try:
-        config = yaml.load(text, _LenientLoader) or {}
+        config = yaml.load(text, LenientLoader) or {}
     except yaml.YAMLError as error:
         raise InputError([yaml_problem("settings-syntax", "mkdocs.yml", error, 1)]) from None
     if not isinstance(config, dict):

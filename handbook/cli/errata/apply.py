@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handbook.cli.errata.asking import add_step_options, confirm, offices, today
@@ -25,6 +25,7 @@ from handbook.errata.incorporate import incorporate, take_nearest
 from handbook.errata.life import Revision
 from handbook.errata.model import LIVE
 from handbook.errata.rebase import is_stale, propose
+from handbook.errata.renamed import newest_id, renames, repoint
 from handbook.messages import Language, say
 from handbook.problems import InputError, problem
 
@@ -124,11 +125,12 @@ def run_rebase(options: argparse.Namespace) -> int:
     with writing_desk(options) as desk:
         picked = desk.register.in_state(*LIVE) if options.all else desk.pick(options.ids)
         _require_live(picked)
-        stale = [e for e in picked if is_stale(desk.book, e)]
+        renamed = renames(desk.register.errata)
+        stale = [e for e in picked if is_stale(desk.book, e) or _moved(desk, e, renamed)]
         if not stale:
             print(say("rebase-nothing", options.lang), file=sys.stderr)
             return 0
-        revisions, status = _proposals(desk, stale)
+        revisions, status = _proposals(desk, stale, renamed)
         if not revisions:
             return status
         if options.dry_run or not confirm("ask-rebase", options):
@@ -140,19 +142,38 @@ def run_rebase(options: argparse.Namespace) -> int:
     return status
 
 
+def _moved(desk: Desk, erratum: Erratum, renamed: Mapping[str, str]) -> str:
+    """The id that an erratum's provision has by now, where the text has its own no more."""
+    now = newest_id(erratum.provision, renamed)
+    sections = desk.book.sections
+    return now if erratum.provision not in sections and now in sections else ""
+
+
 def _require_live(errata: Sequence[Erratum]) -> None:
     settled = [e for e in errata if e.state not in LIVE]
     if settled:
         raise InputError(problem("rebase-settled", e.path, state=e.state) for e in settled)
 
 
-def _proposals(desk: Desk, errata: Sequence[Erratum]) -> tuple[list[Revision], int]:
+def _proposals(
+    desk: Desk, errata: Sequence[Erratum], renamed: Mapping[str, str]
+) -> tuple[list[Revision], int]:
     """Print what each should say; 1 where there is one that an editor must mend by hand."""
     revisions: list[Revision] = []
     texts, status = desk.texts(errata), 0
-    for erratum in errata:
-        proposal, problems = propose(desk.book, desk.register, texts, erratum)
+    for before in errata:
+        erratum = before
+        now = _moved(desk, before, renamed)
+        if now:
+            erratum = repoint(before, now)
         print(f"{erratum.id}  {title(desk.book, erratum)}  {place(desk.book, erratum, None)}")
+        if now:
+            values = {"then": before.provision, "now": now}
+            print(f"    {say('rebased-provision', desk.lang, **values)}")
+            if not is_stale(desk.book, erratum):
+                revisions.append(Revision(before, erratum))
+                continue
+        proposal, problems = propose(desk.book, desk.register, texts, erratum)
         if proposal is None:
             print_problems(problems, desk.lang, sys.stdout)
             status = 1
@@ -160,5 +181,5 @@ def _proposals(desk: Desk, errata: Sequence[Erratum]) -> tuple[list[Revision], i
         ops = redline(erratum.original, proposal.found)
         print(f"    {say('rebased', desk.lang, text=mark(ops, is_coloured(sys.stdout)))}")
         after = dataclasses.replace(erratum, original_now=proposal.now)
-        revisions.append(Revision(erratum, after))
+        revisions.append(Revision(before, after))
     return revisions, status

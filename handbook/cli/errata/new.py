@@ -114,9 +114,12 @@ def _amendment(options: argparse.Namespace, desk: Desk) -> Amendment:
     if not new and options.action in ("add", "rewrite", "split", "merge"):
         section = desk.book.sections.get(options.provision)
         new = section.sha256 if section else ""
-    to, sources = options.to.replace(",", " "), getattr(options, "from").replace(",", " ")
+    to = tuple(options.to.replace(",", " ").split())
+    sources = tuple(getattr(options, "from").replace(",", " ").split())
+    made = [s.sha256 for id in to if (s := desk.book.sections.get(id))]
+    known = options.action == "split" and len(made) == len(to)
     return Amendment(
-        options.action, old, new, tuple(to.split()), options.after, tuple(sources.split())
+        options.action, old, new, to, options.after, sources, tuple(made) if known else ()
     )
 
 

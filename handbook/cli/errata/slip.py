@@ -11,9 +11,10 @@ from typing import Any
 from handbook.book import Book, Edition, edition_book, read_editions
 from handbook.cli.errata.paper import add_command, load_tree, set_pdf, write_file
 from handbook.errata.issued import Printing, read_printings
-from handbook.errata.slip import make_slip
+from handbook.errata.slip import Slip, make_slip
 from handbook.messages import Language, say
 from handbook.problems import InputError, problem
+from handbook.programme import Distribution, load_distribution
 from handbook.source import FOLDERS
 
 
@@ -35,6 +36,7 @@ def add_commands(commands: Any, lang: Language) -> None:
 def run_slip(options: argparse.Namespace) -> int:
     """Set the slip of an edition or of one of its printings."""
     draft, register = load_tree(options.root, options.lang)
+    ledger = load_distribution(options.root)
     editions = read_editions(options.root)
     edition, printing = _choose(options, draft, editions)
     book = edition_book(options.root, edition, draft.settings) if edition else draft
@@ -43,12 +45,17 @@ def run_slip(options: argparse.Namespace) -> int:
     slip = make_slip(book, register, options.book, before, printing)
     if slip.amendments:
         print(say("slip-amendments", options.lang, count=str(slip.amendments)), file=sys.stderr)
+    if printing is not None and not slip.rows:
+        print(say("slip-current", options.lang, printing=printing.name))
+        return 0
     if not slip.rows:
         raise InputError(
             [problem("slip-nothing", "docs/errata", edition=book.settings.edition_name)]
         )
     if not slip.by_page:
         print(say("slip-by-clause", options.lang), file=sys.stderr)
+    elif slip.unplaced:
+        print(say("slip-unplaced", options.lang, count=str(slip.unplaced)), file=sys.stderr)
     from handbook.press.slip import set_slip
 
     overrides = options.root / "overrides" / "print"
@@ -57,7 +64,35 @@ def run_slip(options: argparse.Namespace) -> int:
     own = options.root / "press" / book.settings.edition
     name = f"{options.book}{run}-errata-{options.format}.pdf"
     write_file(options, options.output or own / name, pdf)
+    if printing is not None:
+        _print_extent(slip, printing, options)
+        if ledger is not None:
+            _print_holders(ledger, printing, options)
     return 0
+
+
+def _print_extent(slip: Slip, printing: Printing, options: argparse.Namespace) -> None:
+    """How many errata on how many leaves of its copies."""
+    blanks = {
+        "printing": printing.name,
+        "errata": str(len(slip.errata)),
+        "rows": str(len(slip.rows)),
+        "leaves": str(slip.leaves),
+    }
+    print(say("slip-extent" if slip.by_page else "slip-extent-clauses", options.lang, **blanks))
+
+
+def _print_holders(ledger: Distribution, printing: Printing, options: argparse.Namespace) -> None:
+    """Whom to send the slip: a line a department, parted by tabs for a table."""
+    holders = ledger.holders(printing.name, options.book)
+    blanks = {
+        "printing": printing.name,
+        "units": str(len(holders)),
+        "copies": str(sum(holder.copies for holder in holders)),
+    }
+    print(say("slip-to" if holders else "slip-to-nobody", options.lang, **blanks))
+    for holder in holders:
+        print(f"{holder.unit}\t{holder.copies}")
 
 
 def _choose(

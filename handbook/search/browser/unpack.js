@@ -2,11 +2,11 @@
 (function (search) {
   "use strict";
 
-  /* Entries of the published shape; `head` is that of the first part, `before` the entries before. */
-  search.unpack = (bytes, head, before) => {
+  /* Entries of the published shape; `before` are the entries of the parts before. */
+  search.unpack = (bytes, before) => {
     const line = bytes.indexOf(10);
     const part = JSON.parse(new TextDecoder().decode(bytes.subarray(0, line)));
-    const texts = decode(bytes.subarray(line + 1), (head ?? part).alphabet, part.single).split("\0");
+    const texts = decode(bytes.subarray(line + 1), part.alphabet, part.single).split("\0");
     const headings = before.map(entry => entry.heading);
     const parents = before.map(entry => entry.parent);
     part.entries = part.ids.map((id, i) => {

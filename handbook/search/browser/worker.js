@@ -20,7 +20,7 @@
     let last = "", limit = { groups: [], editions: false }, most = FIRST;
 
     const readIndex = async root => {
-      const head = await load(root, "index", null, []);
+      const head = await load(root, "index", []);
       const { entries, ...about } = head;
       const index = search.makeIndex(about);
       index.root = root;
@@ -31,7 +31,7 @@
         }
       };
       await add(entries);
-      const more = head.more.map(name => () => load(root, name, head, index.entries));
+      const more = head.more.map(name => () => load(root, name, index.entries));
       for (const [i, next] of more.entries()) {
         post({ type: "loading", data: { done: i + 1, total: more.length + 1 } });
         await add((await next()).entries);
@@ -106,12 +106,12 @@
     if (!response.ok) throw new Error(`${address}: ${response.status}`);
     return response;
   };
-  const load = async (below, name, head, before) => {
+  const load = async (below, name, before) => {
     const file = ending => new URL(`${below}search/${name}.${ending}`, root);
     if (!self.DecompressionStream) return (await read(file("json"))).json();
     const { body } = await read(file("bin"));
     const plain = new Response(body.pipeThrough(new DecompressionStream("gzip")));
-    return search.unpack(new Uint8Array(await plain.arrayBuffer()), head, before);
+    return search.unpack(new Uint8Array(await plain.arrayBuffer()), before);
   };
   const versions = async () => (await read(new URL("../versions.json", root))).json();
   const post = message => self.postMessage(message);

@@ -1,5 +1,6 @@
 // Editions: choose another one and stay on the provision; see what changed since the last visit;
-// find the edition that was in force on a day. `../versions.js` tells which editions there are.
+// find the edition that was in force on a day, and the page of one's own copy. `../versions.js`
+// tells which editions there are.
 (() => {
   "use strict";
 
@@ -38,35 +39,53 @@
     title.after(select);
   };
 
-  // What the reader saw last is kept in this browser only.
+  // What the reader saw last is kept in this browser only, until they have taken note of what is new.
   const changesSince = (versions) => {
     const order = versions.map((v) => v.version).filter((v) => v !== "next").reverse();
     const newest = order[order.length - 1];
-    if (here !== "latest" || !newest) return;
+    if (!newest || here === "next") return;
+    const shown = here === "latest" ? newest : here;
+    const see = (edition) => { try { localStorage.setItem("hb-edition-seen", edition); } catch { /* told again */ } };
     let seen = null;
-    try {
-      seen = localStorage.getItem("hb-edition-seen");
-      localStorage.setItem("hb-edition-seen", newest);
-    } catch { return; }
+    try { seen = localStorage.getItem("hb-edition-seen"); } catch { return; }
     const since = order.indexOf(seen);
-    if (since < 0 || since === order.length - 1) return;
+    if (since < 0) { see(shown); return; }
+    if (here !== "latest" || since === order.length - 1) return;
+    const pattern = document.querySelector("[data-hb-changes]")?.dataset.hbChanges;
+    const all = pattern && new URL(pattern.replace("EDITION", seen), location.href);
+    if (all && all.pathname === location.pathname) { see(newest); return; }
     const later = new Set(order.slice(since + 1));
     const changed = [...document.querySelectorAll("[data-hb-changed]")].filter((e) =>
       e.dataset.hbChanged.split(" ").some((v) => later.has(v)));
-    const head = document.querySelector(".hb-head");
-    if (!head || !changed.length) return;
+    const head = document.querySelector(".hb-head, .hb-home-head");
+    if (!head || !(changed.length || head.matches(".hb-home-head"))) return;
+    const titled = (edition) => versions.find((v) => v.version === edition).title;
     const note = document.createElement("p");
-    note.className = "hb-banner";
+    note.className = "hb-banner hb-since";
     note.setAttribute("role", "status");
-    const name = versions.find((v) => v.version === seen).title;
-    note.append(`您上次看的是${name}。此后本页有改动：`);
+    note.append(`您上次看的是${titled(seen)}，现行的是${titled(newest)}。`);
+    if (changed.length) note.append("此后本页有改动：");
+    const link = (href, text) => {
+      const a = document.createElement("a");
+      a.href = href;
+      a.textContent = text;
+      note.append(a, " ");
+    };
     for (const section of changed) {
-      const link = document.createElement("a");
-      link.href = `#${section.id}`;
-      link.textContent = section.querySelector(".hb-number, .hb-title").textContent;
-      note.append(link, " ");
+      link(`#${section.id}`, section.querySelector(".hb-number, .hb-title, h2").textContent);
       section.classList.add("hb-changed");
     }
+    if (all) link(all.href, "全部改动");
+    const done = document.createElement("button");
+    done.type = "button";
+    done.className = "hb-tool";
+    done.textContent = "知道了";
+    done.addEventListener("click", () => {
+      see(newest);
+      note.remove();
+      changed.forEach((section) => section.classList.remove("hb-changed"));
+    });
+    note.append(done);
     head.append(note);
   };
 
@@ -95,6 +114,27 @@
     update();
   };
 
+  // 我手里这本: on to the page of the printing that the address names; a button to print its slip.
+  const mine = () => {
+    const query = new URLSearchParams(location.search);
+    const [edition, printing] = ["e", "p"].map((key) => (query.get(key) || "").slice(0, 32));
+    const runs = [...document.querySelectorAll("[data-hb-printing]")];
+    const found = runs.find((run) => run.dataset.hbPrinting === `${edition}/${printing}`);
+    const note = document.getElementById("hb-mine-unknown");
+    if (found) location.replace(found.href);
+    else if (note && (edition || printing)) {
+      const heading = document.getElementById(`e-${edition}`);
+      const name = `${heading ? heading.firstChild.textContent.trim() : edition}${printing && `第${printing}次印刷`}`;
+      note.textContent = printing || !heading ? `没有“${name}”的记录，请照书上写的选。` : `请选${name}的印次。`;
+      note.hidden = false;
+    }
+    const print = document.querySelector("[data-hb-print]");
+    if (print) {
+      print.hidden = false;
+      print.addEventListener("click", () => window.print());
+    }
+  };
+
   const script = document.createElement("script");
   script.src = new URL("../versions.js", root).href;
   script.addEventListener("load", () => {
@@ -103,4 +143,5 @@
   });
   document.head.append(script);
   inForce();
+  mine();
 })();

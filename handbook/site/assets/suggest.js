@@ -70,6 +70,7 @@
     try { page = await load(book.shards[known[0]]); } catch { page = null; }
     if (!page) { by("find-status").textContent = "读不到条文，请刷新页面再试。"; return false; }
     state.p = S.prepare(page[id]);
+    state.edition = book.editions[known[0]];
     state.editing = "";
     const { p } = state;
     by("above").replaceChildren(...p.above.map((text) => make("span", "", text)));
@@ -381,7 +382,7 @@
       provision: p.id, label: p.label, title: p.title, sha256: p.sha256,
       original: found.original, corrected: found.corrected,
       reason: typed("reason").trim(), kind: kind(),
-      by: unit() ? [unit()] : [], edition: p.edition,
+      by: unit() ? [unit()] : [], edition: state.edition,
       receipt: S.receipt(p.id, found.original, found.corrected),
       span: state.mark, typed: fresh, context: context(p, state.mark),
     };

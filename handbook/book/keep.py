@@ -1,0 +1,178 @@
+"""Results that take time to make, kept in `.cache/` by a hash of all that they were made of.
+
+A result that is missing, damaged or made by another version of the code is made again: what is
+kept here saves time and never decides anything.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import pickle
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+Kind = str
+"""What a result is: a file's headings, its sections rendered, …"""
+Row = tuple[Kind, str]
+_CHECK = 16
+"""How many bytes of hash stand before a value, so that a damaged one is known."""
+_SPARE = 1.25
+"""How many times as many rows as are in use may stand in the file: all of a kind are read."""
+
+
+@functools.cache
+def package_sha256() -> str:
+    """A hash of all our own code, templates and scripts."""
+    folder = Path(__file__).parent.parent
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.suffix != ".pyc" and p.is_file()):
+        name = path.relative_to(folder).as_posix().encode()
+        digest.update(name + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def key_of(*parts: object) -> str:
+    """A key made of texts, numbers and tuples of them, for this version of the code."""
+    digest = _seed().copy()
+    digest.update(repr(parts).encode())  # tells a text from a number, and where each ends
+    return digest.hexdigest()
+
+
+@functools.cache
+def _seed() -> hashlib.blake2b:
+    return hashlib.blake2b(package_sha256().encode(), digest_size=16)
+
+
+class Keep:
+    """A shelf of results by kind and key; without a file it lasts as long as the process.
+
+    May be used by several threads. `close` writes what is new; until then nothing is written.
+    """
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = path
+        self._lock = threading.RLock()
+        self._found: dict[Row, bytes] = {}
+        """What has been read from the file."""
+        self._values: dict[Row, Any] = {}
+        self._new: dict[Row, bytes] = {}
+        self._used: set[Row] = set()
+        self._read: set[Kind] = set()
+        self._db = _open(path) if path else None
+
+    def preload(self, *kinds: Kind) -> None:
+        """Read all results of some kinds at once."""
+        with self._lock:
+            for kind in kinds:
+                if self._db is None or kind in self._read:
+                    continue
+                self._read.add(kind)
+                query = "select key, value from kept where kind = ?"
+                for key, value in self._select(query, (kind,)):
+                    self._found[kind, key] = value
+
+    def has(self, kind: Kind, key: str) -> bool:
+        """Whether there is such a result; one that is damaged may count. It stays in use."""
+        with self._lock:
+            return self._bytes((kind, key)) is not None
+
+    def use(self, kind: Kind, key: str) -> None:
+        """Say that a result is still needed, without asking for it."""
+        self._used.add((kind, key))
+
+    def get(self, kind: Kind, key: str) -> Any:
+        """A result, or None."""
+        row = kind, key
+        with self._lock:
+            if row in self._values:
+                self._used.add(row)
+                return self._values[row]
+            data = self._bytes(row)
+            if data is None:
+                return None
+            try:
+                if data[:_CHECK] != _check(data[_CHECK:]):
+                    raise ValueError
+                value = pickle.loads(data[_CHECK:])
+            except Exception:
+                self._found.pop(row, None)
+                self._new.pop(row, None)
+                return None
+            self._values[row] = value
+            return value
+
+    def put(self, kind: Kind, key: str, value: Any, pickled: bytes | None = None) -> Any:
+        """Keep a result and return it; `pickled` is what `pickle.dumps` gives for it, if known."""
+        row = kind, key
+        with self._lock:
+            self._used.add(row)
+            if value is not None:
+                self._values[row] = value
+            data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL) if pickled is None else pickled
+            self._new[row] = _check(data) + data
+        return value
+
+    def close(self) -> None:
+        """Write what is new and take out what has not been in use for long."""
+        with self._lock:
+            if self._db is None:
+                return
+            with contextlib.suppress(sqlite3.Error), self._db:
+                rows = ((kind, key, value) for (kind, key), value in self._new.items())
+                self._db.executemany("insert or replace into kept values (?, ?, ?)", rows)
+                count = next(iter(self._db.execute("select count(*) from kept")))[0]
+                if count > _SPARE * len(self._used) + 64:
+                    here = self._db.execute("select kind, key from kept").fetchall()
+                    old = [row for row in here if tuple(row) not in self._used]
+                    self._db.executemany("delete from kept where kind = ? and key = ?", old)
+            self._found |= self._new
+            self._new = {}
+            self._db.close()
+            self._db = None
+
+    def _bytes(self, row: Row) -> bytes | None:
+        data = self._new.get(row) or self._found.get(row)
+        if data is None and self._db is not None and row[0] not in self._read:
+            query = "select value from kept where kind = ? and key = ?"
+            data = next((value for (value,) in self._select(query, row)), None)
+            if data is not None:
+                self._found[row] = data
+        if data is not None:
+            self._used.add(row)
+        return data
+
+    def _select(self, query: str, values: Iterable[str]) -> Iterator[tuple[Any, ...]]:
+        if self._db is not None:
+            with contextlib.suppress(sqlite3.Error):
+                yield from self._db.execute(query, tuple(values))
+
+
+def _check(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=_CHECK).digest()
+
+
+def _open(path: Path) -> sqlite3.Connection | None:
+    """The file of results, made anew where it cannot be read; None where it cannot be at all."""
+    for last in (False, True):
+        db: sqlite3.Connection | None = None
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            db = sqlite3.connect(path, timeout=5, check_same_thread=False)
+            db.execute("pragma synchronous = off")  # a damaged value is known by its hash
+            db.execute(
+                "create table if not exists kept "
+                "(kind text, key text, value blob, primary key (kind, key))"
+            )
+            return db
+        except (sqlite3.Error, OSError):
+            if db is not None:
+                db.close()
+            if not last:
+                with contextlib.suppress(OSError):
+                    path.unlink()
+    return None

@@ -1,0 +1,69 @@
+"""Confirm a printing: what it needs, and its entry in the edition."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from handbook.book import Book, Edition
+from handbook.errata.transaction import commit
+from handbook.messages import Language, say
+from handbook.problems import InputError, problem
+
+if TYPE_CHECKING:
+    from handbook.press.interior import Run
+    from handbook.press.pack import Pack
+    from handbook.press.record import Volume
+
+
+def check_confirmable(edition: Edition, volume: Volume, run: Run) -> None:
+    """Raise `InputError` for a printing that cannot be recorded."""
+    record = f"editions/{edition.id}/edition.yml"
+    if volume.folder != "handbook":
+        raise InputError([problem("press-book-confirm", "--book", book=volume.folder)])
+    if any(row.id == run.printing for row in edition.printings):
+        raise InputError([problem("press-printing-taken", record, id=run.printing)])
+    if not run.copies:
+        raise InputError([problem("press-copies-missing", "--copies")])
+
+
+def note_dropped(edition: Edition, volume: Volume, run: Run, lang: Language) -> None:
+    """A later printing may carry less than the one before; that is seldom meant."""
+    if volume.folder != "handbook":
+        return
+    before = [row for row in edition.printings if row.id != run.printing]
+    if edition.printings and run.printing in {row.id for row in edition.printings}:
+        return
+    dropped = [id for id in before[-1].errata if id not in run.errata] if before else []
+    if dropped:
+        print(say("press-errata-dropped", lang, ids="、".join(dropped)), file=sys.stderr)
+
+
+def confirm(
+    options: argparse.Namespace,
+    edition: Edition,
+    book: Book,
+    run: Run,
+    pack: Pack,
+    folder: Path,
+) -> None:
+    """Record the printing in its edition, in one step. Raises `InputError` where that cannot be."""
+    from handbook.press.pack import other_files
+    from handbook.press.remember import map_name, printing_writes
+    from handbook.proof import page_map, page_map_json
+
+    other = other_files(folder, pack) if folder.is_dir() else []
+    if other:
+        names = "、".join(other)
+        raise InputError([problem("press-pack-other", folder.name, names=names)])
+    lines = page_map(pack.interior.pdf, book, "handbook")
+    commit(options.root, printing_writes(options.root, edition, run, page_map_json(lines)))
+    values = {
+        "printing": f"{edition.id}/{run.printing}",
+        "copies": str(run.copies),
+        "lines": str(sum(map(len, lines.values()))),
+        "path": f"editions/{edition.id}/{map_name(run.printing)}",
+    }
+    print(say("press-confirmed", options.lang, **values))

@@ -1,0 +1,224 @@
+"""The files of a folder of the site that are data: the Book, the search, what the pages load.
+
+Each comes with a key, a hash of all that it depends on, so that nothing need be made to know
+that it is the same as before. What a page adds to the files that hold the whole text is kept by
+itself: an edit costs that page and the writing of the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from handbook.book import Page, dump_json
+from handbook.book.export import book_outline, provision_json
+from handbook.book.keep import Keep, key_of
+from handbook.errata import errata_json
+from handbook.search.entries import erratum_entry, page_entries
+from handbook.search.entry import Entry
+from handbook.search.material import fixed_files
+from handbook.search.publish import make_head, part_files, part_head, plan_parts
+from handbook.site.addresses import receipt_addresses
+from handbook.site.mine import DATA as MINE
+from handbook.site.mine import has_mine, mine_file
+from handbook.site.places import Place
+from handbook.site.selfcheck import DATA, has_selfcheck, items_json, selfcheck_script
+from handbook.site.suggest import data_script, edition_of, shard_name, shard_script
+from handbook.site.watch import Watch, fingerprint
+
+Files = Iterable[tuple[str, bytes]]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Files that are made together."""
+
+    name: str
+    key: str
+    """A hash of all that the files depend on."""
+    make: Callable[[], Files]
+    """Path below the folder of the site, and content, of each."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a page of the Book adds to the files that hold the whole text."""
+
+    provisions: str
+    """Its part of `book.json`, without brackets; empty for none."""
+    sizes: tuple[int, ...]
+    """Of its entries in the search's index, in bytes of UTF-8."""
+    chars: str
+    """The characters of those entries."""
+
+
+class Data:
+    """All such files of a place."""
+
+    def __init__(self, place: Place, keep: Keep | None = None, watch: Watch | None = None) -> None:
+        self.place = place
+        self._watch = watch or Watch(place.book, {})
+        self.book = place.book
+        self._keep = keep or Keep()
+
+    def groups(self) -> Iterator[Group]:
+        """The files, with what decides them."""
+        book, place = self.book, self.place
+        settings = fingerprint(book.settings)
+        yield Group("book.json", self._whole, lambda: [("book.json", self._book_json())])
+        marked = [page for page in book.pages if any(s.is_provision for s in page.sections)]
+        pages = [(self._keys[p.document.path], edition_of(place, p)) for p in marked]
+        key = key_of("suggest", settings, pages)
+        yield Group("suggest/data.js", key, lambda: [data_script(place)])
+        for page in marked:
+            key = f"{page.key} {self._keys[page.document.path]}"
+            yield Group(f"suggest/{shard_name(page)}", key, _shard(place, page))
+        if has_selfcheck(place):
+            yield Group(DATA, self._selfcheck_key(settings), self._selfcheck)
+        register = key_of(fingerprint(place.register.errata), settings)
+        if has_mine(place):
+            printings = [(p.name, p.run, p.map_sha256) for p in place.issued]
+            texts = [(id, text.sha256) for id, text in place.texts.items()]
+            key = key_of(register, fingerprint((printings, texts, place.prints)))
+            yield Group(MINE, key, lambda: [mine_file(place)])
+        yield Group("receipts", register, lambda: receipt_addresses(book, place.register))
+        if book.settings.search.enabled:
+            yield Group("search", key_of("search"), lambda: fixed_files().items())
+            yield from self._search()
+
+    def _selfcheck_key(self, settings: bytes) -> str:
+        """The clauses, how many each edition had, and the amendments that led to them."""
+        pages = self.book.folder("handbook")
+        texts = [f"{page.key} {self._keys[page.document.path]}" for page in pages]
+        before = [(id, text.sha256, text.settings) for id, text in self.place.texts.items()]
+        return key_of(texts, settings, fingerprint((before, self.place.register.errata)))
+
+    def _selfcheck(self) -> Files:
+        self._keep.preload("items")
+        return [selfcheck_script(self.place, self._items)]
+
+    def _items(self, page: Page) -> str:
+        """The items of a chapter for the checklist."""
+        key = key_of(page.key, self._keys[page.document.path])
+        found: str | None = self._keep.get("items", key)
+        if found is None:
+            found = items_json(page)
+            self._keep.put("items", key, found)
+        return found
+
+    @property
+    def _whole(self) -> str:
+        return key_of(
+            self.book.sha256, list(self._facts_keys.values()), fingerprint(self.book.settings)
+        )
+
+    @cached_property
+    def _keys(self) -> Mapping[str, str]:
+        """For each page a hash of what its headings are called and where they stand."""
+        urls = f"{self.book.settings.directory_urls}"
+        return {path: self._watch.answer("page", path).hex() + urls for path in self._watch.by_path}
+
+    @cached_property
+    def _facts_keys(self) -> Mapping[str, str]:
+        cited = self.book.cited_by
+        return {
+            page.document.path: key_of(
+                page.key,
+                self._keys[page.document.path],
+                [cited.get(section.id) for section in page.sections],
+            )
+            for page in self.book.pages
+        }
+
+    @cached_property
+    def _facts(self) -> Mapping[str, Facts]:
+        self._keep.preload("facts")
+        return {page.document.path: self._facts_of(page) for page in self.book.pages}
+
+    def _facts_of(self, page: Page) -> Facts:
+        key = self._facts_keys[page.document.path]
+        facts: Facts | None = self._keep.get("facts", key)
+        if facts is None:
+            rows = [
+                dump_json(provision_json(self.book, s)).rstrip("\n")
+                for s in page.sections
+                if s.is_provision
+            ]
+            shown = [entry.shown for entry in page_entries(self.book, page, 0)]
+            sizes = tuple(len(text.encode()) for text in shown)
+            facts = Facts(",".join(rows), sizes, "".join(sorted(set().union(*shown))))
+            self._keep.put("facts", key, facts)
+        return facts
+
+    def _book_json(self) -> bytes:
+        rows = (self._facts[page.document.path].provisions for page in self.book.pages)
+        empty = '"provisions":[]'
+        text = dump_json(book_outline(self.book))
+        before, _, after = text.rpartition(empty)  # titles cannot hold a quote unescaped
+        return f'{before}"provisions":[{",".join(filter(None, rows))}]{after}'.encode()
+
+    def _search(self) -> Iterator[Group]:
+        """The parts of the index; one that holds none but the same pages is the same."""
+        book, settings = self.book, self.book.settings
+        rows = errata_json(self.place.register, book)["errata"]
+        errata = [erratum_entry(row, book) for row in rows]
+        pages = [self._facts[page.document.path].sizes for page in book.pages]
+        pages += [(len(entry.shown.encode()),) for entry in errata]
+        chars = set().union(*(facts.chars for facts in self._facts.values()))
+        chars |= set().union(*(entry.shown for entry in errata))
+        about = settings.edition, settings.edition_name
+        words = settings.search.synonyms, settings.keywords
+        head = key_of(about, words, "".join(sorted(chars)))
+        spans = plan_parts(pages)
+        firsts = [0]
+        for sizes in pages:
+            firsts.append(firsts[-1] + len(sizes))
+        at = 0
+        for n, (start, end) in enumerate(spans):
+            while at + 1 < len(pages) and firsts[at + 1] <= start:
+                at += 1
+            last = at
+            while last < len(pages) and firsts[last] < end:
+                last += 1
+            parts = [self._part_key(i, errata) for i in range(at, last)]
+            key = key_of(head if n == 0 else about[0], parts, start - firsts[at], start, end, n)
+
+            def make(
+                n: int = n, at: int = at, last: int = last, start: int = start, end: int = end
+            ) -> Files:
+                whole = make_head(*about, chars, *words) if n == 0 else {}
+                around = dict(self._entries(at, last, firsts, errata))
+                part = [around[place] for place in range(start, end)]
+                shape = part_head(settings.edition, n, whole, len(spans))
+                files = part_files(n, shape, start, part, around)
+                return ((f"search/{name}", data) for name, data in files)
+
+            yield Group(f"search/{n}", key_of(key, len(spans) if n == 0 else 0), make)
+
+    def _part_key(self, at: int, errata: Sequence[Entry]) -> str:
+        pages = self.book.pages
+        if at < len(pages):
+            return self._facts_keys[pages[at].document.path]
+        return repr(errata[at - len(pages)])
+
+    def _entries(
+        self, at: int, last: int, firsts: Sequence[int], errata: Sequence[Entry]
+    ) -> Iterator[tuple[int, Entry]]:
+        """The entries of some pages by their places in the index."""
+        pages = self.book.pages
+        for i in range(at, last):
+            first = firsts[i]
+            if i < len(pages):
+                yield from enumerate(page_entries(self.book, pages[i], first), first)
+            else:
+                yield first, errata[i - len(pages)]
+
+
+def _shard(place: Place, page: Page) -> Callable[[], Files]:
+    return lambda: [shard_script(place, page)]
+
+
+def data_files(place: Place) -> dict[str, bytes]:
+    """All such files by their paths, each made."""
+    return {name: data for group in Data(place).groups() for name, data in group.make()}
