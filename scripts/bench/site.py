@@ -9,8 +9,9 @@ search.
 Measured is the whole process, the median of three runs in turn (of MkDocs one): *cold*, with no
 output and no cache there; *warm*, with nothing changed; and with *one page* edited. A preview is
 asked how long it takes from saving a file to the page that shows it. Last, the sample with 50
-editions: all built, then built again after an edit of the draft, and how large the site is. mike has no more to do for
-a version than MkDocs for a site, whatever there is already: three are measured and scaled to 50.
+editions: all built, then built again after an edit of the draft, and how large the site is. mike
+has no more to do for a version than MkDocs for a site, whatever there is already: three are
+measured and scaled to 50.
 """
 
 from __future__ import annotations
