@@ -16,7 +16,7 @@ from handbook.book.revise import revise_book
 from handbook.cli import main
 from handbook.site.build import build_site
 from handbook.site.preview import RELOAD, Preview
-from handbook.site.serving import Server
+from handbook.site.serving import Changes, Server
 from tests.conftest import CHAPTER, Tree
 
 SECOND = CHAPTER.replace("ch-one", "ch-two").replace("item-one", "item-two")
@@ -32,11 +32,13 @@ def project(tree: Tree) -> Path:
 @pytest.fixture
 def served(project: Path) -> Iterator[tuple[Path, str]]:
     """A preview that watches its files, and its address."""
+    changes = Changes(project)
     preview = Preview(project, "http://127.0.0.1/", "zh")
-    server = Server(preview, ("127.0.0.1", 0))
+    server = Server(preview, changes, ("127.0.0.1", 0))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     threading.Thread(target=server.watch, args=[lambda seconds: None], daemon=True).start()
     yield project, f"http://127.0.0.1:{server.server_address[1]}"
+    changes.stop()
     server.shutdown()
     server.server_close()
 

@@ -25,11 +25,12 @@ def run(options: argparse.Namespace) -> int:
         raise InputError([problem("serve-address", "--address", value=options.address)])
     # The theme takes a while to import; `check` and the like do without.
     from handbook.site.preview import Preview
-    from handbook.site.serving import Server
+    from handbook.site.serving import Changes, Server
 
+    changes = Changes(options.root)
     preview = Preview(options.root, f"http://{host}:{port}/", options.lang)
     try:
-        server = Server(preview, (host.strip("[]"), int(port)))
+        server = Server(preview, changes, (host.strip("[]"), int(port)))
     except OSError as error:
         what = error.strerror or str(error)
         raise InputError(
@@ -48,6 +49,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         server.watch(said)
     finally:
+        changes.stop()
         server.shutdown()
         server.server_close()
     return 0

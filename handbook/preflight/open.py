@@ -56,14 +56,16 @@ class Complaints(logging.Handler):
 def complaints() -> Iterator[Complaints]:
     """Hear pypdf out for a while."""
     logger, handler = logging.getLogger("pypdf"), Complaints()
-    propagate = logger.propagate
+    propagate, level = logger.propagate, logger.level
     logger.addHandler(handler)
     logger.propagate = False
+    logger.setLevel(logging.WARNING)  # whoever read a PDF before may have made it quiet
     try:
         yield handler
     finally:
         logger.removeHandler(handler)
         logger.propagate = propagate
+        logger.setLevel(level)
 
 
 def open_pdf(pdf: bytes, name: str) -> tuple[PdfReader, list[DictionaryObject], bool]:

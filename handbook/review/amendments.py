@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from handbook.errata import Erratum
 from handbook.errata.locate import occurrences
 from handbook.problems import Problem, problem
-from handbook.review.parts import Part
+from handbook.review.parts import Part, broken_heading
 from handbook.review.plan import Plan, sha256
 
 
@@ -51,7 +51,8 @@ def _idle_problems(
     for id, erratum in touched.items():
         if (id in there) != (id in after) and erratum.id not in told:
             told.add(erratum.id)
-            yield _idle(erratum, id)
+            place = broken_heading(after, id) if id in there else None
+            yield _idle(erratum, id, place)
 
 
 def _effect(erratum: Erratum) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
@@ -74,10 +75,10 @@ def _effect(erratum: Erratum) -> tuple[tuple[str, ...], tuple[str, ...], tuple[s
             return (id,), (), ()
 
 
-def _idle(erratum: Erratum, id: str) -> Problem:
-    line = erratum.line("action")
+def _idle(erratum: Erratum, id: str, place: tuple[str, int] | None = None) -> Problem:
+    path, line = place or (erratum.path, erratum.line("action"))
     action = erratum.amendment.action if erratum.amendment else ""
-    return problem("amendment-idle", erratum.path, line, action=action, id=id)
+    return problem("amendment-idle", path, line, action=action, id=id)
 
 
 def _left(plan: Plan, later: Iterable[Erratum]) -> frozenset[str]:

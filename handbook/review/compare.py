@@ -11,7 +11,7 @@ from handbook.errata.locate import occurrences
 from handbook.errata.raw import common_length
 from handbook.problems import Problem, problem
 from handbook.review.amendments import moved_ids
-from handbook.review.parts import TOP, Part
+from handbook.review.parts import TOP, Part, broken_heading
 from handbook.review.plan import Plan
 from handbook.review.uncovered import Uncovered, hunks, whole_part
 
@@ -163,14 +163,13 @@ class Comparison:
 
     def _place_of(self, part: Part) -> tuple[str, int]:
         """Where in the head a part stood that is gone: at the end of the one before it."""
+        if broken := broken_heading(self.after, part.id):
+            return broken
         ids = list(self.before)
         for id in reversed(ids[: ids.index(part.id)]):
             left = self.after.get(self.plan.new_id(id))
             if left is not None and left.level and left.path == part.path:
-                rows = left.plain.split("\n")
-                # A heading that was only broken still stands there, as text.
-                broken = (n for n, row in enumerate(rows) if f"{{#{part.id}" in row)
-                return left.path, left.line + next(broken, len(rows) - 1)
+                return left.path, left.line + left.plain.count("\n")
         return part.path, 1
 
 

@@ -78,6 +78,15 @@ def split_parts(files: Mapping[str, bytes]) -> dict[str, Part]:
     return parts
 
 
+def broken_heading(parts: Mapping[str, Part], id: str) -> tuple[str, int] | None:
+    """File and line of what was a heading and still says its id, but is text of another now."""
+    for part in parts.values():
+        for number, row in enumerate(part.plain.split("\n")):
+            if part.id != id and f"{{#{id}}}" in row:
+                return part.path, part.line + number
+    return None
+
+
 def _first_of_each(headings: Iterable[Heading]) -> list[Heading]:
     return list({heading.id: heading for heading in reversed(list(headings))}.values())[::-1]
 

@@ -36,51 +36,24 @@ SCRIPT = b"""(function () {
 """
 
 
-class Server(ThreadingHTTPServer):
-    """Serves a preview until it is shut down."""
-
-    daemon_threads = True
-    request_queue_size = 128
-
-    def __init__(self, preview: Preview, address: tuple[str, int]) -> None:
-        self.preview = preview
-        self.version = 0
-        """How many changes there have been."""
-        self.changed = threading.Condition()
-        super().__init__(address, _Handler)
-
-    def watch(self, said: Callable[[float], None]) -> None:
-        """Take in changes for ever; `said` is told how long each took, in seconds."""
-        changes = _Changes(self.preview.root)
-        observer = Observer()
-        observer.schedule(changes, str(self.preview.root), recursive=False)
-        for name in WATCHED:
-            if (self.preview.root / name).is_dir():
-                observer.schedule(changes, str(self.preview.root / name), recursive=True)
-        observer.daemon = True
-        observer.start()
-        try:
-            while True:
-                paths = changes.take()
-                if not paths:
-                    continue
-                start = time.monotonic()
-                self.preview.change(paths)
-                with self.changed:
-                    self.version += 1
-                    self.changed.notify_all()
-                said(time.monotonic() - start)
-        finally:
-            observer.stop()
-
-
-class _Changes(FileSystemEventHandler):
-    """The files that were written since somebody last asked."""
+class Changes(FileSystemEventHandler):
+    """The files that were written since somebody last asked, from the moment this is made."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._paths: set[Path] = set()
         self._any = threading.Condition()
+        self._observer = Observer()
+        self._observer.schedule(self, str(root), recursive=False)
+        for name in WATCHED:
+            if (root / name).is_dir():
+                self._observer.schedule(self, str(root / name), recursive=True)
+        self._observer.daemon = True
+        self._observer.start()
+
+    def stop(self) -> None:
+        """Watch no more."""
+        self._observer.stop()
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """Note a file."""
@@ -108,6 +81,31 @@ class _Changes(FileSystemEventHandler):
                 pass
             paths, self._paths = self._paths, set()
             return paths
+
+
+class Server(ThreadingHTTPServer):
+    """Serves a preview until it is shut down."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, preview: Preview, changes: Changes, address: tuple[str, int]) -> None:
+        self.preview, self._changes = preview, changes
+        self.version = 0
+        """How many changes there have been."""
+        self.changed = threading.Condition()
+        super().__init__(address, _Handler)
+
+    def watch(self, said: Callable[[float], None]) -> None:
+        """Take in changes for ever; `said` is told how long each took, in seconds."""
+        while True:
+            paths = self._changes.take()
+            start = time.monotonic()
+            self.preview.change(paths)
+            with self.changed:
+                self.version += 1
+                self.changed.notify_all()
+            said(time.monotonic() - start)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -180,7 +180,10 @@ def split_front_matter(
         return {}, {}, 0, []
     end = re.compile(r"^---[ \t]*(?:\n|\Z)", re.MULTILINE).search(text, 4)
     if end is None:
-        return {}, {}, 0, [problem("front-matter-syntax", name, what="---")]
+        # The line that was meant to close it, if one looks like that.
+        meant = re.compile(r"^.{0,2}--.{0,2}$", re.MULTILINE).search(text, 4)
+        line = text.count("\n", 0, meant.start()) + 1 if meant else 1
+        return {}, {}, 0, [problem("front-matter-syntax", name, line, what="---")]
     source = text[4 : end.start()]
     plain = read_plain(source)
     try:
