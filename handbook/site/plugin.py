@@ -169,7 +169,9 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-cal
         book = place.book
         self._place, self._book, self._register = place, book, place.register
         self._pages = self.run.pages if self.run else site_pages(place)
-        if config.site_url and not self.serving:
+        if self.run and self.run.address is not None:
+            config.site_url = self.run.address
+        elif config.site_url and (self.run or not self.serving):
             config.site_url = f"{config.site_url.rstrip('/')}/{place.name}/"
         set_theme_defaults(config)
         config.theme.dirs.insert(1 if config.theme.custom_dir else 0, str(HERE / "theme"))

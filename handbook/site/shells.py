@@ -115,6 +115,8 @@ class Run:
     """By source, whether the body has a title."""
     whole: bool = False
     """Whether the theme gets the bodies themselves."""
+    address: str | None = None
+    """Where a preview shows the place; None: the published address."""
     keys: dict[str, str] = field(default_factory=dict)
     """By source, the key of each page's shell."""
     shells: dict[str, Shell] = field(default_factory=dict)

@@ -37,12 +37,11 @@ class Theme:
                 raise InputError(found) from None
 
     def _prepare(self, root: Path, place: Place, pages: Sequence[SitePage], address: str) -> None:
-        self.run = Run(pages, WatchedPlace.make(place), "", whole=True)
+        self.run = Run(pages, WatchedPlace.make(place), "", whole=True, address=address)
         config = load_config(str(root / "mkdocs.yml"), docs_dir=str(docs_folder(place)))
-        config.site_url = address
         self.plugin = config.plugins["handbook"]
         assert isinstance(self.plugin, HandbookPlugin)
-        self.plugin.run, self.plugin.serving = self.run, True
+        self.plugin.run = self.run
         self.config = config = config.plugins.on_config(config)
         config.plugins.on_pre_build(config=config)
         files = get_files(config)
