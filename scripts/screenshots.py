@@ -1,7 +1,8 @@
 """Make the README's pictures from the real build: `.venv/bin/python scripts/screenshots.py`.
 
 Takes `site/` as `handbook build` left it, a Chromium, and `pdftoppm` for the pages of the PDF.
-`--all DIR` writes instead every kind of page at three widths, light and dark, for looking at.
+`--all DIR [KIND…]` writes instead every kind of page (or those named) at three widths, light and
+dark, for looking at.
 """
 
 from __future__ import annotations
@@ -19,18 +20,41 @@ ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "site" / "latest"
 PICTURES = ROOT / "pictures"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
-KINDS = (
-    "index.html",
-    "handbook/index.html",
-    "handbook/02-activities.html",
-    "bulletins/2018-03.html",
-    "methods/ten-ones.html",
-    "regulations/working-rules.html",
-    "errata/index.html",
-    "errata/2018-001.html",
-    "programme/plan.html",
-    "records/branch-book.html",
-)
+KINDS = {
+    "home": "latest/index.html",
+    "clauses": "latest/handbook/index.html",
+    "chapter": "latest/handbook/02-activities.html",
+    "clause": "latest/handbook/02-activities.html#party-day-frequency",
+    "old-edition": "2018/handbook/02-activities.html#party-day-frequency",
+    "draft": "next/handbook/02-activities.html",
+    "bulletins": "latest/bulletins/index.html",
+    "bulletin": "latest/bulletins/2018-03.html",
+    "methods": "latest/methods/index.html",
+    "method": "latest/methods/ten-ones.html",
+    "regulations": "latest/regulations/index.html",
+    "regulation": "latest/regulations/working-rules.html",
+    "errata": "latest/errata/index.html",
+    "erratum": "latest/errata/2018-001.html",
+    "suggestion": "latest/suggest/index.html?p=party-day-frequency",
+    "editions": "latest/editions/index.html",
+    "comparison": "latest/changes/2018.html",
+    "programme": "latest/programme/index.html",
+    "plan": "latest/programme/plan.html",
+    "distribution": "latest/programme/distribution.html",
+    "records": "latest/records/index.html",
+    "record-book": "latest/records/branch-book.html",
+    "mine": "latest/mine/index.html",
+    "my-copy": "mine/index.html?e=2018&p=1",
+    "printing": "latest/mine/2018-1.html",
+    "selfcheck": "latest/selfcheck/index.html",
+    "overview": "latest/selfcheck/overview.html",
+    "desk": "latest/desk/index.html",
+    "missing": "latest/404.html",
+    "search": "latest/index.html?q=组织生活",
+    "nothing-found": "latest/index.html?q=组织生火会议",
+}
+"""Every kind of page, below `site/`."""
+WIDTHS = (390, 768, 1440)
 SPREAD = (34, 35)
 """The pages of handbook.pdf, counted from 1, that lie side by side."""
 
@@ -52,6 +76,14 @@ def shoot(
     page.wait_for_timeout(300)
     page.screenshot(path=target)
     context.close()
+
+
+def shoot_kind(browser: Browser, url: str, target: Path) -> None:
+    """A kind of page at each width, light and dark: `chapter-390-dark.png`."""
+    for width in WIDTHS:
+        for scheme in ("light", "dark"):
+            path = target.with_name(f"{target.name}-{width}-{scheme}.png")
+            shoot(browser, url, path, width, 900, color_scheme=scheme)
 
 
 def spread(browser: Browser, target: Path) -> None:
@@ -79,13 +111,10 @@ def main() -> int:
         if sys.argv[1:2] == ["--all"]:
             folder = Path(sys.argv[2])
             folder.mkdir(parents=True, exist_ok=True)
-            for name in KINDS:
-                for width in (390, 768, 1440):
-                    for scheme in ("light", "dark"):
-                        stem = name.removesuffix(".html").replace("/", "-")
-                        target = folder / f"{stem}-{width}-{scheme}.png"
-                        url = (SITE / name).as_uri()
-                        shoot(browser, url, target, width, 900, color_scheme=scheme)
+            for kind, name in KINDS.items():
+                if kind in (sys.argv[3:] or KINDS):
+                    print(kind, flush=True)
+                    shoot_kind(browser, f"{SITE.parent.as_uri()}/{name}", folder / kind)
             return 0
         PICTURES.mkdir(exist_ok=True)
         clause = (SITE / "handbook/02-activities.html").as_uri() + "#party-day-frequency"

@@ -147,6 +147,7 @@
     ["状态", null], ["条号", "label"], ["标题", "title"], ["判定", "verdict"], ["说明", "note"],
     ["佐证", "evidence"], ["责任人", "by"], ["完成期限", "due"], ["自查日期", "checked"],
     ["版次", "edition"], ["标识", "id"], ["文本校验", "sha256"],
+    ["当时的条文", "text"],
   ];
   const table = (data) => [COLUMNS.map(([name]) => name),
     ...Object.entries({ results: "有效", asked: "待确认", archive: "归档" }).flatMap(([key, state]) =>
