@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from handbook.messages import Language, say
+from handbook.messages import MESSAGES, Language, say
 
 Severity = Literal["error", "warning"]
 
@@ -37,7 +37,10 @@ class Problem:
 
     def hint(self, lang: Language = "zh") -> str:
         """What to do about it, in one sentence."""
-        return say(f"{self.rule}.hint", lang, **dict(self.values))
+        values, key = dict(self.values), f"{self.rule}.hint"
+        if values.get("near") == "" and "{near}" in MESSAGES[key][0]:
+            key = "near-none"  # nothing is like what was named
+        return say(key, lang, **values)
 
     def as_json(self, lang: Language = "zh") -> dict[str, str | int]:
         """The shape that `check --format json` prints."""

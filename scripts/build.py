@@ -1,7 +1,7 @@
-"""Build the handbook, from nothing: `python3 scripts/build.py [arguments of handbook build]`.
+"""Build the handbook and its `site.zip`: `python3 scripts/build.py [arguments of handbook build]`.
 
 Makes `.venv` the first time, mends it whenever what it should hold has changed, then runs its
-`handbook build`. On Windows: `py scripts\\build.py`.
+`handbook build --zip`. On Windows: `py scripts\\build.py`.
 """
 
 import sys
@@ -12,7 +12,7 @@ import bootstrap
 def build() -> int:
     """Set up what a build needs, and build."""
     bootstrap.prepare(tests=False)
-    return bootstrap.become(str(bootstrap.HANDBOOK), "build", *sys.argv[1:])
+    return bootstrap.become(str(bootstrap.HANDBOOK), "build", "--zip", *sys.argv[1:])
 
 
 if __name__ == "__main__":

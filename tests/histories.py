@@ -53,8 +53,6 @@ class History:
     """The register's files by name."""
     chains: bool = False
     """Whether one heading may be amended several times on the way to an edition."""
-    vouched: set[str] = dataclasses.field(default_factory=set)
-    """Ids whose text an amendment vouches for by its hash alone."""
     renamed: list[tuple[str, str]] = dataclasses.field(default_factory=list)
     """(old id, new id), in order."""
     actions: list[str] = dataclasses.field(default_factory=list)
@@ -155,7 +153,6 @@ class History:
         new = self.heading(3)
         headings.insert(at + 1, new)
         busy.add(new.id)
-        self.vouched.add(new.id)
         return {"provision": new.id, "after": one.id, "new_sha256": new.sha256}
 
     def _remove(self, one: Heading, busy: set[str]) -> dict[str, str] | None:
@@ -175,14 +172,12 @@ class History:
             for each in headings:
                 each.text = each.text.replace(f"][{old}]", f"][{one.id}]")
         self.renamed.append((old, one.id))
-        self.vouched |= {one.id} if old in self.vouched else set()
         busy.update((old, one.id))
         return {"provision": old, "to": one.id}
 
     def _rewrite(self, one: Heading, busy: set[str]) -> dict[str, str]:
         old, one.text = one.sha256, self.words()
         busy.add(one.id)
-        self.vouched.add(one.id)
         return {"old_sha256": old, "new_sha256": one.sha256}
 
     def _move(self, one: Heading, busy: set[str]) -> dict[str, str] | None:
@@ -206,7 +201,6 @@ class History:
         one.text = self.words()
         headings.insert(at + 1, new)
         busy.update((one.id, new.id))
-        self.vouched.update((one.id, new.id))
         return {
             "to": f"[{new.id}]",
             "old_sha256": old,
@@ -225,7 +219,6 @@ class History:
         one.text = f"{one.text}\n\n{other.text}"
         del headings[at + 1]
         busy.add(one.id)
-        self.vouched.add(one.id)
         return {"from": f"[{other.id}]", "old_sha256": old, "new_sha256": one.sha256}
 
     def written(self) -> dict[str, str]:

@@ -6,6 +6,7 @@ every day, 100 before a release. `HANDBOOK_SEED` kills at other moments.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
@@ -45,12 +46,12 @@ def make_project(root: Path, word: str) -> Path:
     return root
 
 
-def write_chapters(root: Path, word: str) -> None:
-    for n in range(CHAPTERS):
+def write_chapters(root: Path, word: str, count: int = CHAPTERS) -> None:
+    for n in range(count):
         text = CHAPTER.replace("成立党支部", word)
         for id in ("ch-one", "item-one", "set-up", "joint"):
             text = text.replace(id, f"{id}-{n}")
-        (root / f"docs/handbook/{n:02d}-ch.md").write_text(text, encoding="utf-8")
+        (root / f"docs/handbook/{n % 100:02d}-ch-{n}.md").write_text(text, encoding="utf-8")
 
 
 def run(root: Path, *words: str) -> subprocess.Popen[bytes]:
@@ -121,6 +122,55 @@ def test_a_killed_release_leaves_no_edition_or_the_whole(tmp_path: Path) -> None
             assert main(["-C", str(root), "release", "2018", "--yes"]) == 0
         assert tree_of(root / "editions") == wanted, number
     assert killed > KILLS // 8, "they were all done before"
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+@pytest.mark.parametrize("way", ["fork", "spawn"])
+def test_no_worker_outlives_a_killed_build(tmp_path: Path, way: str) -> None:
+    root = make_project(tmp_path / "root", "设立党支部")
+    write_chapters(root, "设立党支部", 300)  # so many that they are rendered by several processes
+    main_file = tmp_path / "main.py"  # spawned processes import it
+    main_file.write_text(
+        "import multiprocessing, os\n"
+        "from handbook.cli import main\n"
+        "from handbook.site import short\n"
+        "short.MANY = 1\n"
+        "if __name__ == '__main__':\n"
+        "    os.cpu_count = lambda: 2\n"
+        f"    multiprocessing.set_start_method({way!r})\n"
+        f"    main(['-C', {str(root)!r}, 'build', '--no-pdf', '--clean'])\n",
+        encoding="utf-8",
+    )
+    for phase in ("rendering", "writing"):
+        process = subprocess.Popen(
+            [sys.executable, str(main_file)], start_new_session=True,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        wanted = 2 if phase == "rendering" else 1
+        while len(workers(process.pid)) < wanted and process.poll() is None:
+            time.sleep(0.01)
+        if phase == "writing":
+            while not list(root.glob(".cache/handbook/stage-*/tree/*/c/*")):
+                assert process.poll() is None, "it wrote no short address"
+                time.sleep(0.01)
+        assert process.poll() is None and workers(process.pid)
+        process.kill()
+        process.wait()
+        until = time.monotonic() + 30
+        while left := workers(process.pid):
+            assert time.monotonic() < until, left
+            time.sleep(0.05)
+
+
+def workers(session: int) -> list[int]:
+    """The processes of a session but the one that leads it; those that have ended do not count."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            state, _, _, its = path.read_text().rpartition(")")[2].split()[:4]
+            if int(its) == session != int(path.parent.name) and state != "Z":
+                found.append(int(path.parent.name))
+    return found
 
 
 class Killed(BaseException):

@@ -28,6 +28,22 @@ KINDS = {
     "programme": "programme/plan.html",
     "record book": "records/branch-book.html",
 }
+MORE = {
+    "editions": "editions/index.html",
+    "comparison": "changes/2018.html",
+    "printings": "mine/index.html",
+    "copy": "mine/2018-1.html",
+    "records": "records/index.html",
+    "data": "programme/distribution.html",
+    "self-check": "selfcheck/index.html",
+    "overview": "selfcheck/overview.html",
+    "desk": "desk/index.html",
+    "absent": "404.html",
+    "draft": "../next/index.html",
+    "chapter of the draft": "../next/handbook/02-activities.html",
+    "frozen chapter": "../2018/handbook/02-activities.html",
+}
+"""Other kinds, and the same in other folders."""
 
 
 @pytest.fixture(params=["http", "file"])
@@ -55,7 +71,7 @@ def open_page(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
             "request",
             lambda r: (
                 None
-                if r.url.startswith((site.split("/latest/")[0], "data:"))
+                if r.url.startswith((site.split("/latest/")[0], "data:", "blob:"))
                 else wrong.append(r.url)
             ),
         )
@@ -108,7 +124,8 @@ def test_the_change_log_filters(open_page: Callable[..., Page]) -> None:
 
 def test_a_clause_can_be_cited(open_page: Callable[..., Page]) -> None:
     page = open_page("handbook/02-activities.html")
-    page.locator("#party-day-frequency button.hb-tool").click()
+    page.locator("#party-day-frequency").get_by_role("button", name="引用第41条").click()
+    page.get_by_role("menuitem", name="公文式").click()
     toast = page.locator(".hb-toast")
     toast.wait_for()
     assert "《党和国家机关党支部建设标准化手册》（2019年版）第41条" in toast.inner_text()
@@ -129,6 +146,13 @@ def test_search_opens_from_home_with_the_keyboard(open_page: Callable[..., Page]
     assert page.evaluate("document.activeElement.matches('.md-search__input')")
 
 
+def test_every_kind_of_page_is_looked_at(built: Path) -> None:
+    """Of each folder at least one page: a new folder is a new kind."""
+    pages = [p.relative_to(built / "latest") for p in (built / "latest").glob("*/*.html")]
+    looked_at = {name.partition("/")[0] for name in (KINDS | MORE).values()}
+    assert {page.parts[0] for page in pages} <= looked_at
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing(chromium: Browser, served: str, scheme: str, width: int) -> None:
@@ -138,7 +162,8 @@ def test_axe_finds_nothing(chromium: Browser, served: str, scheme: str, width: i
     )
     page = context.new_page()
     found = {}
-    for kind, name in KINDS.items():
+    apart = (scheme == "light") == (width == 1280)  # the others each way once
+    for kind, name in (KINDS | MORE if apart else KINDS).items():
         page.goto(f"{served}/latest/{name}")
         page.wait_for_timeout(100)
         results = Axe().run(page)
@@ -155,7 +180,7 @@ def test_axe_finds_nothing(chromium: Browser, served: str, scheme: str, width: i
 def test_no_page_scrolls_sideways(chromium: Browser, served: str, width: int) -> None:
     context = chromium.new_context(viewport={"width": width, "height": 900})
     page = context.new_page()
-    for name in KINDS.values():
+    for name in (KINDS | MORE).values():
         page.goto(f"{served}/latest/{name}")
         inner = page.evaluate("document.documentElement.scrollWidth")
         assert inner <= width, (name, inner)

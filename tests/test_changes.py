@@ -13,7 +13,7 @@ from handbook.cli import main
 from handbook.editions.shelf import load_shelf
 from handbook.press import VOLUMES, edition_changes, set_volume
 from handbook.problems import InputError
-from tests.conftest import MKDOCS, Tree
+from tests.conftest import MKDOCS, ROOT, Tree
 from tests.test_editions import release, replace, turn_to
 from tests.test_editions_browser import ONE, TWO, declare
 from tests.test_editions_site import FIRST, NAME, SECOND, TEMPORARY
@@ -103,6 +103,15 @@ def test_another_volume_has_an_appendix_for_changes_of_its_own(project: Path) ->
     assert "经下列1项勘误和修订" in text
     assert "每季度开会。每月开会。" in text
     assert appendix(set_book(project, "2020", 3)) == ""
+
+
+def test_no_page_opens_with_what_a_change_rests_on() -> None:
+    shelf, _ = load_shelf(ROOT)
+    pdf = set_volume(shelf.texts["2019"], VOLUMES[0], changes=edition_changes(shelf, "2019"))
+    texts = [page.get_textpage().get_text_range() for page in pdfium.PdfDocument(pdf)]
+    pages = [text.split("修订后", 1)[1] for text in texts if "修订后" in text]
+    assert len(pages) > 1 and sum(text.count("依据：") for text in pages) == 6
+    assert not any(text.lstrip().startswith("依据") for text in pages)
 
 
 def test_a_first_edition_has_none(project: Path) -> None:

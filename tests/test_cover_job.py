@@ -34,6 +34,7 @@ from handbook.press.job import (
     parent_sheet,
     set_job,
 )
+from handbook.press.record import ROOM
 from handbook.press.spine import Spine, spine_width
 from handbook.problems import InputError
 from tests.conftest import ROOT
@@ -367,6 +368,17 @@ def test_a_record_book_has_lines_to_write_on(cover: Cover) -> None:
     job = CoverJob(volume, Sheet(185, 260, 3), subtitle="2020年度", blanks=("支部全称", "起止日期"))
     front = within(cover(job), 188, 376)
     assert all(words in front for words in ("党支部手册", "2020年度", "支部全称", "起止日期"))
+
+
+@pytest.mark.parametrize(("year", "spine"), [("2020年度", "年度"), (f"20{ROOM}年度", "")])
+def test_a_year_that_is_left_to_be_written_is_not_on_the_spine(
+    cover: Cover, year: str, spine: str
+) -> None:
+    volume = Volume("records/branch-book", "党支部手册")
+    pdf = cover(CoverJob(volume, Sheet(185, 260, 3), bound(12), subtitle=year))
+    found = within(pdf, 188, 200)
+    assert found.startswith("党支部手册") and ("年度" in found) is bool(spine)
+    assert "年度" in within(pdf, 200, 400)
 
 
 @pytest.mark.parametrize("trim", [(105, 120), (140, 203), (420, 594)])

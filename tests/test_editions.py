@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handbook.book import load_book, read_editions
+from handbook.book import edition_book, load_book, read_editions
 from handbook.cli import main
 from handbook.editions.balance import balance
 from handbook.editions.ripple import find_stale
@@ -325,3 +325,174 @@ def test_a_retired_id_never_comes_back(project: Path) -> None:
     past = Edition("2018", retired=("joint",))
     _, problems = plan_release(draft, [past], None, "2019", datetime.date(2019, 6, 28))
     assert "id-retired" in {p.rule for p in problems}
+
+
+# What a user gets wrong: one line, and nothing written
+
+
+def refusal(root: Path, capsys: pytest.CaptureFixture[str], *words: str) -> list[str]:
+    """The lines of a command that must refuse, the closing one left out."""
+    capsys.readouterr()
+    assert main(["-C", str(root), "--lang", "zh", *words]) == 2
+    *lines, last = capsys.readouterr().err.splitlines()
+    assert last == "以上问题改正后才能继续"
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("2020",), "mkdocs.yml:1：mkdocs.yml 里的草案版次是“2019”，不是“2020”"),
+        (("../x",), "editions/../x:1：“../x”不能作版次的标识"),
+        (("2018",), "editions/2018:1：版次“2018”已经有了"),
+        (("2019", "--date", "2018-05-20"), "mkdocs.yml:1：发布日期 2018-05-20 不在2018版"),
+        (("2019", "--date", "soon"), "--date:1：“soon”不是日期"),
+    ],
+)
+def test_a_release_under_a_wrong_id_or_date_says_just_that(
+    project: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], said: str
+) -> None:
+    correct(project)  # the account of another edition would not close, which is beside the point
+    (line,) = refusal(project, capsys, "release", *words, "--yes")
+    assert line.startswith(said)
+    assert [path.name for path in (project / "editions").iterdir()] == ["2018"]
+
+
+def test_a_dry_run_shows_the_account(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    correct(project)
+    capsys.readouterr()
+    assert main(["-C", str(project), "--lang", "zh", "release", "2019"]) == 0
+    out = capsys.readouterr().out
+    assert "版次 2019：2019-06-28 发布，接续 2018年版" in out
+    assert "docs/handbook 1、docs/bulletins 1" in out
+    assert "2018年版加下列 1 项勘误和修订，就是工作稿" in out
+    assert "2018-001  第1条 应建必建  docs/handbook/01-one.md:9\n    有正式党员〔3→三〕人" in out
+
+
+def test_what_is_left_over_is_shown_among_its_words(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    correct(project)
+    replace(project, "就近联合", "就近 联合")
+    lines = refusal(project, capsys, "release", "2019", "--yes")
+    assert lines[1:3] == [f"  {ONE}:15  联合支部", "    ……的，按照[][set-up]就近〔→ 〕联合。"]
+
+
+RECORD = "editions/2018/edition.yml"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('edition: "2018"', 'edition: "2017"', f"{RECORD}:1：2018版的版次记录里，“edition”"),
+        ("published: 2018-05-20", "published: spring", f"{RECORD}:3：2018版的版次记录里，“publ"),
+        ("retired: []", "retired: {a: b}", "版次记录里，“retired”没有写，或者写得不对"),
+        ("printings: []", "printings: 7", "版次记录里，“printings”没有写，或者写得不对"),
+        ("title: ", "title: {{", f"{RECORD}:1：版次记录读不出来"),
+    ],
+)
+@pytest.mark.parametrize("command", ["verify", "check", "release 2019 --yes", "diff 2018 next"])
+def test_a_damaged_record_is_named_in_one_line(
+    project: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, said: str, command: str
+) -> None:
+    replace(project, old, new, RECORD)
+    (line,) = refusal(project, capsys, *command.split())
+    assert said in line
+    assert not (project / "editions/2019").exists()
+
+
+def test_a_checkout_with_other_line_ends_is_called_that(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    correct(project)
+    assert release(project, "2019") == 0
+    for path in (project / "editions/2018").rglob("*"):
+        if path.is_file():
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    capsys.readouterr()
+    assert main(["-C", str(project), "--lang", "zh", "verify"]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("editions/2018:1：2018版有 3 个文件的行尾被改成了 CR LF")
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        (lambda folder: (folder / "SHA256SUMS").unlink(), "2018/SHA256SUMS:1：已发布版次的文件"),
+        (lambda folder: (folder / "SHA256SUMS").write_bytes(b"\xff"), "2018版的校验清单与发布时"),
+        (lambda folder: (folder / "edition.yml").unlink(), "editions/2018:1：这里没有 edition.yml"),
+        (lambda folder: break_heading(folder / ONE), f"2018/{ONE}:1：2018版已经发布，这个文件被改"),
+    ],
+)
+def test_a_touched_edition_stops_a_release_before_any_account(
+    project: Path, capsys: pytest.CaptureFixture[str], harm: Callable[[Path], None], said: str
+) -> None:
+    harm(project / "editions/2018")
+    (line,) = refusal(project, capsys, "release", "2019", "--yes")
+    assert said in line
+    assert not (project / "editions/2019").exists()
+
+
+def break_heading(path: Path) -> None:
+    path.write_text(path.read_text(encoding="utf-8").replace(" {#set-up}", ""), encoding="utf-8")
+
+
+def test_a_comparison_with_a_touched_edition_says_so(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = project / "editions/2018" / ONE
+    page.write_bytes(page.read_bytes() + b"\n")
+    capsys.readouterr()
+    assert main(["-C", str(project), "--lang", "zh", "diff", "2018", "next"]) == 0
+    assert f"editions/2018/{ONE}:1：2018版已经发布，这个文件被改动过" in capsys.readouterr().err
+    break_heading(page)
+    (line,) = refusal(project, capsys, "diff", "2018", "next")
+    assert line.startswith(f"editions/2018/{ONE}:1：2018版已经发布")
+
+
+def test_an_answer_is_affirmed_under_an_edition_that_there_is(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (line,) = refusal(project, capsys, "affirm", "q-one", "--edition", "2077")
+    assert "没有这一版；已有的版次：2018、2019" in line
+    (line,) = refusal(project, capsys, "affirm", "q-on")
+    assert "；最接近的是 q-one" in line
+    assert main(["-C", str(project), "--lang", "en", "affirm", "set-up"]) == 2
+    line = capsys.readouterr().err.splitlines()[0]
+    assert "“set-up” is nothing that can be affirmed" in line and "check the id" in line
+
+
+def test_a_picture_is_frozen_and_accounted_for(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "docs/handbook/plan.svg").write_text("<svg/>", encoding="utf-8")
+    (project / "docs/handbook/.DS_Store").write_bytes(b"\0")
+    (line,) = refusal(project, capsys, "release", "2019", "--yes")
+    assert line.startswith("docs/handbook/plan.svg:1：这个文件变了")
+    replace(project, "就近联合。\n", "就近联合。\n\n![图](plan.svg)\n")
+    words = ("--base", "2018", "--all", "--by", "编辑部", "--why", "加图", "--date", "2019-01-10")
+    assert main(["-C", str(project), "errata", "from-change", *words]) == 0
+    assert release(project, "2019") == 2  # an erratum on words does not vouch for a picture
+    (made,) = (project / "docs/errata").glob("*.md")
+    made.unlink()
+    vouch(project)
+    assert release(project, "2019") == 0, capsys.readouterr().err
+    frozen = project / "editions/2019/docs/handbook"
+    assert sorted(path.name for path in frozen.iterdir()) == ["01-one.md", "plan.svg"]
+    (frozen / "plan.svg").write_text("<svg></svg>", encoding="utf-8")
+    assert main(["-C", str(project), "verify"]) == 1
+
+
+def vouch(root: Path) -> None:
+    """Amend the clause that shows the picture."""
+    book, (first, *_) = load_book(root), read_editions(root)
+    texts = (edition_book(root, first, book.settings), book)
+    old, new = (text.sections["joint"].sha256 for text in texts)
+    text = (
+        '---\nprovision: joint\nedition: "2018"\nkind: amendment\naction: rewrite\n'
+        f"old_sha256: {old}\nnew_sha256: {new}\nhistory:\n"
+        "  - {state: reported, date: 2019-01-08, by: [示例单位 04]}\n"
+        "  - {state: accepted, date: 2019-01-09, by: [编辑部], why: 加图}\n"
+        '  - {state: incorporated, date: 2019-01-10, by: [编辑部], edition: "2019"}\n---\n加图。\n'
+    )
+    (root / "docs/errata/2019-001.md").write_text(text, encoding="utf-8")

@@ -936,13 +936,14 @@ def test_only_rules_that_were_applied_are_reported() -> None:
 
 def test_the_page_to_read_says_what_was_found() -> None:
     report = preflight(broken("a second ink"), K)
-    pdf = set_preflight(report, "《样张》　interior.pdf", "示例文本，非官方手册")
+    pdf = set_preflight({"interior.pdf": report}, "《样张》", "示例文本，非官方手册")
     text = "".join("".join(p.extract_text() for p in PdfReader(io.BytesIO(pdf)).pages).split())
     assert "不能付印" in text and "第2面" in text and "GWG2015" in text
     assert "查过而没有问题的" in text
-    assert pdf == set_preflight(report, "《样张》　interior.pdf", "示例文本，非官方手册")
+    assert "/StructTreeRoot" in PdfReader(io.BytesIO(pdf)).root_object
+    assert pdf == set_preflight({"interior.pdf": report}, "《样张》", "示例文本，非官方手册")
     assert "可以付印" in "".join(
-        PdfReader(io.BytesIO(set_preflight(preflight(sound(), K), "样张")))
+        PdfReader(io.BytesIO(set_preflight({"interior.pdf": preflight(sound(), K)}, "样张")))
         .pages[0].extract_text().split()
     )  # fmt: skip
 
@@ -953,7 +954,7 @@ def test_names_in_any_script_do_not_stop_the_page() -> None:
     pdf = change(sound(), draw("BT /He 9 Tf 0 0 0 1 k 60 60 Td (abc) Tj ET", **font))
     report = preflight(pdf, K)
     assert not any("\u202e" in finding.measured for finding in report.findings)
-    assert set_preflight(report, "样张").startswith(b"%PDF")
+    assert set_preflight({"interior.pdf": report}, "样张").startswith(b"%PDF")
 
 
 def test_the_command_reports_any_pdf(

@@ -264,6 +264,14 @@ def test_methods_start_a_page_each_with_their_unit(book: Book, pdfs: dict[str, P
         assert unit in methods.texts[tops[page.head.title]]
 
 
+def test_a_long_title_is_broken_behind_a_bracket(pdfs: dict[str, Pdf], book: Book) -> None:
+    (title,) = (p.head.title for p in book.folder("regulations") if len(p.head.title) > 16)
+    at = title.index("）") + 1
+    pdf = pdfs["regulations"]
+    pages = [[line.text for line in pdf.body(n)[:2]] for n in range(len(pdf.pages))]
+    assert [title[:at], title[at:]] in pages
+
+
 def test_regulations_carry_date_and_trial(pdfs: dict[str, Pdf]) -> None:
     assert "2018年3月20日通过，试行" in pdfs["regulations"].text
     assert "2018年6月15日印发" in pdfs["bulletins"].text
@@ -705,8 +713,8 @@ def test_columns_share_the_measure_and_spare_lines() -> None:
     shares = column_shares(rows, 29.0)
     assert sum(shares) == pytest.approx(29, abs=0.1)
     assert shares[2] > shares[1] > shares[0]
-    # The short columns keep their cells on one line.
-    assert shares[1] >= 5 + 1.1 - 0.01
+    # The short columns keep their cells on one line, whatever a rounding takes from them.
+    assert shares[1] > 5 + 1.1
 
 
 def test_form_fields_have_room() -> None:

@@ -19,6 +19,7 @@ import yaml
 from pypdf import PageObject, PdfReader
 
 from handbook.book import load_book, read_editions
+from handbook.book.records import with_records
 from handbook.cli import main
 from handbook.errata.model import compute_receipt
 from handbook.press import VOLUMES, Sheet, set_volume
@@ -26,7 +27,7 @@ from handbook.press.binding import bind
 from handbook.press.exchange import Labels, exchange
 from handbook.press.output_intent import read_profile
 from handbook.press.pack import Pack, write_pack
-from handbook.press.remember import add_row
+from handbook.press.remember import PRINTING, add_row
 from handbook.problems import InputError
 from tests.conftest import ROOT, Tree, copy_sample
 
@@ -380,6 +381,8 @@ def test_a_confirmed_printing_enters_its_edition(
     (run,) = edition.printings
     assert (run.id, run.copies, run.errata, run.map) == ("1", 5900, (), "printings/1.json")
     lines = json.loads((project / "editions/2018/printings/1.json").read_text("utf-8"))
+    # The sample's own record of this printing is still what its pack prints.
+    assert lines == json.loads((ROOT / "editions/2018/printings/1.json").read_text("utf-8"))
     handbook = load_book(project / "editions/2018", edition.settings(load_book(project).settings))
     assert {s.id for s in handbook.of_kind("clause")} <= set(lines)
     assert {path.name: path.read_bytes() for path in first.iterdir()} == pack
@@ -460,8 +463,23 @@ def test_mistakes_are_answered_in_a_line_each(tree: Tree, mistake: Mistake) -> N
         assert answer in mistake(*arguments, root=root)
 
 
-def test_only_the_handbooks_printings_are_recorded(project: Path, mistake: Mistake) -> None:
-    assert "只登记手册的" in mistake("2018", "--book", "methods", "--confirm", root=project)
+@pytest.mark.parametrize("book", ["regulations", "records/discipline-minutes"])
+def test_every_book_counts_its_own_printings(project: Path, book: str, mistake: Mistake) -> None:
+    this = ("2019", "--book", book)
+    assert press(project, *this, "--copies", "210") == 0
+    assert press(project, *this, "--confirm") == 0
+    edition = next(e for e in read_editions(project) if e.id == "2019")
+    assert edition.runs() == ()
+    (run,) = edition.runs(book)
+    assert (run.id, run.copies, run.map) == ("1", 210, f"printings/{book}/1.json")
+    lines = json.loads((project / "editions/2019" / run.map).read_text("utf-8"))
+    frozen = load_book(project / "editions/2019", edition.settings(load_book(project).settings))
+    known = {s.id for page in with_records(frozen).pages for s in page.sections}
+    assert lines and set(lines) <= known and all(lines.values())
+    assert main(["-C", str(project), "verify"]) == 0
+    assert "已经登记" in mistake(*this, "--printing", "1", "--confirm", root=project)
+    # A map that stands nowhere else: no printing of the handbook can have its name.
+    assert not PRINTING.fullmatch(f"{book}/1")
 
 
 ERRATUM = """---

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -48,6 +50,27 @@ def get(url: str) -> str:
         return str(answer.read().decode())
 
 
+LONG = 60.0
+"""Seconds after which nothing more is to come, on however busy a machine."""
+
+
+def told(address: str, version: str) -> str:
+    """The version after `version`, of which the server tells by itself."""
+    until = time.monotonic() + LONG
+    while (now := get(f"{address}/livereload/{version}")) == version:
+        assert time.monotonic() < until, "the change went unnoticed"
+    return now
+
+
+def shown(url: str, *words: str) -> str:
+    """A page with all these words: a save has several steps, and each of them may be shown."""
+    until = time.monotonic() + LONG
+    while not all(word in (page := get(url)) for word in words):
+        assert time.monotonic() < until, page
+        time.sleep(0.05)
+    return page
+
+
 def rewrite(path: Path, old: str, new: str) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
 
@@ -82,11 +105,11 @@ def test_an_edit_is_shown_and_nothing_is_written(served: tuple[Path, str]) -> No
     version = get(f"{address}/livereload/")
     for old, new in (("应当成立", "必须成立"), ("### 应建必建", "### 该建就建")):
         rewrite(root / ONE, old, new)
-        version = get(f"{address}/livereload/{version}")
-        assert new.removeprefix("### ") in get(f"{address}/handbook/01-one.html")
+        version = told(address, version)
+        shown(f"{address}/handbook/01-one.html", new.removeprefix("### "))
     rewrite(root / "docs/programme/index.md", "甲", "乙")
-    version = get(f"{address}/livereload/{version}")
-    assert "<p>乙</p>" in get(f"{address}/programme/index.html")
+    told(address, version)
+    shown(f"{address}/programme/index.html", "<p>乙</p>")
     assert {path for path in root.rglob("*") if ".cache" not in path.parts} == before
 
 
@@ -94,12 +117,44 @@ def test_what_is_wrong_is_shown_until_it_is_mended(served: tuple[Path, str]) -> 
     root, address = served
     version = get(f"{address}/livereload/")
     rewrite(root / ONE, "{#set-up}", "")
-    version = get(f"{address}/livereload/{version}")
-    page = get(f"{address}/handbook/02-two.html")
-    assert f"{ONE}:7" in page and "livereload.js" in page
+    told(address, version)
+    page = f"{address}/handbook/02-two.html"
+    assert "livereload.js" in shown(page, f"{ONE}:7")
     rewrite(root / ONE, "### 应建必建 ", "### 应建必建 {#set-up}")
-    get(f"{address}/livereload/{version}")
-    assert "<article" in get(f"{address}/handbook/02-two.html")
+    shown(page, "<article")
+    template = root / "overrides/handbook/document.html"
+    template.parent.mkdir(parents=True)  # a folder that was not there when the preview began
+    template.write_text("甲\n{{ view.nothing() }}", encoding="utf-8")
+    shown(page, "overrides/handbook/document.html:2")
+    template.write_text("{{ view.root", encoding="utf-8")
+    shown(page, "overrides/handbook/document.html:1")
+    template.unlink()
+    shown(page, "<article")
+    shutil.move(root / "docs", root / "away")
+    shown(page, "docs/handbook/")
+    shutil.move(root / "away", root / "docs")
+    shown(page, "<article")
+    rewrite(root / ONE, "应当成立", "必须成立")
+    shown(f"{address}/handbook/01-one.html", "必须成立")
+
+
+def test_a_file_that_is_half_written_does_not_end_the_preview(project: Path) -> None:
+    """A save may be seen after any of its bytes, or the file not be there for a moment."""
+    preview = Preview(project, "http://127.0.0.1/", "zh")
+    for name, step in (("mkdocs.yml", 4), (ONE, 32), ("docs/programme/index.md", 1)):
+        path = project / name
+        whole = path.read_bytes()
+        for end in range(0, len(whole), step):
+            path.write_bytes(whole[:end])
+            preview.change({path})
+            for page in ("handbook/02-two.html", "programme/index.html"):
+                preview.answer(page)
+        path.unlink()
+        preview.change({path})
+        path.write_bytes(whole)
+        preview.change({path})
+        answer = preview.answer("handbook/02-two.html")
+        assert answer and b"<article" in answer, name
 
 
 def test_the_browser_shows_an_edit_by_itself(served: tuple[Path, str], chromium: Browser) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 import re
 import shutil
 from collections import Counter
 from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -159,6 +163,37 @@ def test_what_is_wrong_is_one_line_where_it_stands(
     assert found.message("zh") and found.hint("en")
 
 
+def schema(name: str) -> object:
+    path = ROOT / "handbook" / "schemas" / f"{name}.schema.json"
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_the_schema_takes_what_the_reader_takes() -> None:
+    ledger = jsonschema.Draft202012Validator(schema("distribution"))
+
+    def takes(text: str) -> bool:
+        return bool(ledger.is_valid(json.loads(json.dumps(yaml.safe_load(text), default=str))))
+
+    sample = (ROOT / PATH).read_text(encoding="utf-8")
+    numbered = LEDGER.replace("copies: 30", "printing: 2018/1")
+    assert takes(LEDGER) and takes(sample) and takes(numbered)
+    seen = ("distribution-form", "distribution-printing")
+    wrong = [text for text, rule, _ in WRONG if rule in seen and "13-40" not in text]
+    assert len(wrong) > 8 and not any(map(takes, wrong))
+
+
+def test_a_record_book_may_have_a_printing(project: Path) -> None:
+    text = LEDGER.replace("copies: 30", "printing: 2018/1")
+    (project / PATH).write_text(text, encoding="utf-8")
+    ledger = ledger_of(project)
+    assert [h.copies for h in ledger.holders("2018/1", "records/work-notes")] == [10, 20]
+    (one,) = editions()
+    for copies, rules in ((30, []), (29, ["distribution-over"])):
+        run = PrintRun("1", copies=copies, book="records/work-notes")
+        edition = dataclasses.replace(one, printings=(*one.printings, run))
+        assert [p.rule for p in check_distribution(project, [edition])] == rules
+
+
 @given(
     st.lists(
         st.sampled_from([*LEDGER.split("\n"), "  - [", "&a", "*a", "x: {", "  ? 1", "- 1", "!!a b"])
@@ -241,6 +276,22 @@ def test_slip_names_the_departments_that_hold_the_printing(
     assert said.endswith("示例单位 01\t60\n示例单位 02\t40\n")
     assert main(["-C", str(printed), "--lang", "en", *out]) == 0
     assert "the slip of 2018/1 goes to 2 units" in capsys.readouterr().out
+
+
+def test_a_slip_as_data_has_its_rows_and_its_departments(
+    printed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for printing in (["--printing", "2018/1"], ["--edition", "2018"]):
+        assert main(["-C", str(printed), "errata", "slip", "--json", *printing]) == 0
+        data = json.loads(capsys.readouterr().out)
+        jsonschema.validate(data, schema("slip"))
+        (row,) = data["rows"]
+        assert (row["label"], row["errata"], row["page"]) == ("第1条", ["2018-001"], None)
+        assert "3人以上" in row["wrong"] and "3名以上" in row["right"]
+    assert data["printing"] is None and data["holders"] == []
+    assert main(["-C", str(printed), "errata", "slip", "--json", "--printing", "2018/2"]) == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["rows"] == [] and sum(each["copies"] for each in data["holders"]) == 12
 
 
 def test_a_slip_without_a_ledger_names_nobody(

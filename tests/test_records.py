@@ -24,6 +24,7 @@ from handbook.book.records import with_records
 from handbook.cli import main
 from handbook.press import Sheet, Volume, record_volumes, set_volume, write_records
 from handbook.press.imprint import Imprint
+from handbook.press.records.books import misfits
 from handbook.press.records.content import basis_text, bound_forms
 from handbook.press.records.labels import MisfitError, broken
 from handbook.press.records.layout import lay_out
@@ -615,6 +616,7 @@ def test_a_form_that_its_page_cannot_hold(tree: Tree) -> None:
             set_volume(small_book(tree, page), Volume("records/small", "小册", "185x260"))
         (found,) = caught.value.problems
         assert (found.rule, found.file, found.line) == (rule, "docs/records/small.md", 4)
+        assert found in misfits(small_book(tree, page))
 
 
 def test_check_says_it_on_the_command_line(tree: Tree, capsys: pytest.CaptureFixture[str]) -> None:

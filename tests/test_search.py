@@ -30,6 +30,7 @@ from handbook.search import (
 from handbook.search.excerpt import LONGEST, excerpt
 from handbook.search.material import search_files, worker_place, worker_script
 from handbook.search.names import arabic, whole_number
+from handbook.search.pack import join_runs
 from handbook.search.publish import PART, index_json, split_parts
 from handbook.search.tables import traditional
 from handbook.search.text import SEPARATOR, SOFT
@@ -419,6 +420,7 @@ def test_editions() -> None:
     ]
     assert [hit.edition for hit in search_editions([new, old], "季度").hits] == ["2018"]
     assert search_editions([new, old], "每季一次").is_partial
+    assert search_editions([new, old], "党日", ["errata"]).elsewhere == 3, "alike ones are one"
 
 
 # The command
@@ -478,11 +480,22 @@ def test_published_index(index: Index) -> None:
 
 
 def test_what_a_browser_loads_is_small(sample: Book, index: Index) -> None:
-    """No more than four tenths of the text in UTF-8, with all that is needed to search it."""
+    """No more than four tenths of the text in UTF-8, with all that is needed to search it.
+
+    The script too, as a server sends it.
+    """
     files = search_files(sample)
     text = "\n".join(one.shown for one in build_index(sample).entries).encode()
-    assert len(files["search/index.bin"]) <= 0.4 * len(text)
-    assert len(gzip.compress(worker_script().encode())) < 15_000
+    script = gzip.compress(worker_script().encode())
+    assert len(files["search/index.bin"]) + len(script) <= 0.4 * len(text)
+
+
+@given(st.text(st.sampled_from("支部党员大会\0\U000f0000\U000f0001"), max_size=400))
+def test_joined_runs_say_the_same(text: str) -> None:
+    joined, runs = join_runs(text * 3)
+    assert joined.translate({ord(symbol): run for symbol, run in runs.items()}) == text * 3
+    assert not set(runs) & set(text)
+    assert all("\0" not in run for run in runs.values())
 
 
 def test_site_files(sample: Book) -> None:

@@ -213,7 +213,7 @@ def test_characters_unknown_to_the_browser_are_found(page: Page) -> None:
 
 
 def test_packed_parts_say_what_the_published_ones_say(page: Page, index: Index) -> None:
-    """The files for browsers give the very entries of the JSON, in one part and in several."""
+    """The files for browsers give the very entries and tables of the JSON, in several parts too."""
     long = [entry(f"s{n}", f"第{n}条 𠮷甲", "字\U0001f9fe" * (PART // 12)) for n in range(5)]
     many = [*index.entries, *long, entry("odd", "另起", "\0甲")]
     files = dict(index_files(make_index("e", many, "", index.synonyms, index.terms)))
@@ -226,17 +226,24 @@ def test_packed_parts_say_what_the_published_ones_say(page: Page, index: Index) 
         """async json => {
           const [parts] = JSON.parse(json);
           const entries = [];
+          let tables = null;
           for (const part of parts) {
             const stream = new Blob([new Uint8Array(part)]).stream();
             const plain = new Response(stream.pipeThrough(new DecompressionStream("gzip")));
             const data = handbookSearch.unpack(
               new Uint8Array(await plain.arrayBuffer()), entries);
             entries.push(...data.entries);
+            tables ??= [data.readings, data.folding];
           }
-          return JSON.stringify(entries);
+          return JSON.stringify([entries, ...tables]);
         }""",
         packed,
     )
+    unpacked, readings, folding = unpacked
+    assert {sound: set(chars) for sound, chars in readings.items()} == {
+        sound: set(chars) for sound, chars in data["readings"].items()
+    }
+    assert folding == data["folding"]
     published = [one for name in names for one in json.loads(files[f"{name}.json"])["entries"]]
     published[-1]["text"] = published[-1]["text"].replace("\0", "\ufffd")
     assert unpacked == published
@@ -284,7 +291,7 @@ def test_other_editions_are_read_when_asked_for(page: Page) -> None:
             load: async root => {
               read.push(root);
               if (!roots[root]) throw new Error("gone");
-              return structuredClone(roots[root]);
+              return () => structuredClone(roots[root]);
             },
             versions: async () => versions,
             here: "2019", post: () => {}, pause: async () => {}, slice: 1,
@@ -333,7 +340,8 @@ def reader(chromium: Browser, address: str) -> Iterator[Page]:
     assert not any("search/index." in url for url in requests), "nothing is loaded to read a page"
     yield page
     assert complaints == []
-    assert all(url.startswith(address.rpartition("latest/")[0]) for url in requests)
+    own = (address.rpartition("latest/")[0], "blob:")
+    assert all(url.startswith(own) for url in requests)
     context.close()
 
 
@@ -357,6 +365,23 @@ def ask_dialog(page: Page, query: str) -> Locator:
     page.locator("[data-md-component=search-query]").fill(query)
     until(page, "/找到|没有/.test(document.querySelector('.hb-search-status').textContent)")
     return page.locator(".md-search-result__item")
+
+
+def test_the_page_is_never_what_searches(reader: Page) -> None:
+    """In a folder, too, a worker does, though none may be loaded there."""
+    reader.locator("[data-md-component=search-query]").click()
+    ask_dialog(reader, "党员")
+    assert [worker for worker in reader.workers if "search" in worker.url or "blob:" in worker.url]
+
+
+def test_a_browser_without_workers_searches_in_the_page(chromium: Browser, built: Path) -> None:
+    page = chromium.new_page()
+    page.add_init_script("window.Worker = class { constructor() { throw new Error('none'); } };")
+    page.goto(f"{(built / 'latest').as_uri()}/index.html")
+    page.locator("[data-md-component=search-query]").click()
+    assert ask_dialog(page, "zzsh").count()
+    assert page.workers == []
+    page.close()
 
 
 def test_a_result_leads_to_the_clause_with_the_words_marked(

@@ -88,14 +88,29 @@ def test_pages_load_nothing_from_another_host(built: Path) -> None:
 
 
 def test_every_page_has_a_policy_that_names_its_inline_scripts(built: Path) -> None:
-    for page in (built / "latest").rglob("*.html"):
+    """Every page of every edition, short addresses and what stands above them too."""
+    for page in built.rglob("*.html"):
         html = page.read_text(encoding="utf-8")
         policy = re.search(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)"', html)
         assert policy, page
-        assert "unsafe-eval" not in policy[1]
+        assert "default-src 'none'" in policy[1] and "unsafe" not in policy[1], page
+        assert not re.search(r"<[^>]*\son[a-z]+=|javascript:|<style|<[^>]*\sstyle=", html), page
         for attributes, code in re.findall(r"<script([^>]*)>(.*?)</script>", html, re.S):
             if "src=" not in attributes and "application/json" not in attributes:
                 assert script_hash(code) in policy[1]
+
+
+def test_styles_in_a_page_are_allowed_where_its_own_text_has_some(tree: Tree) -> None:
+    """A table with aligned columns; and none once it has gone, though the shell is kept."""
+    page = "docs/notes/index.md"
+    plain, aligned = "# 说明\n\n|甲|\n|-|\n|1|\n", "# 说明\n\n|甲|\n|-:|\n|1|\n"
+    root = tree({page: plain})
+    for text, allowed in ((plain, False), (aligned, True), (plain, False)):
+        (root / page).write_text(text, encoding="utf-8")
+        assert main(["-C", str(root), "build", "--no-pdf"]) == 0
+        html = (root / "site/latest/notes/index.html").read_text(encoding="utf-8")
+        assert ("style-src 'self' 'unsafe-inline'" in html) is allowed
+        assert ('style="text-align' in html) is allowed
 
 
 def test_a_policy_goes_before_all_it_governs() -> None:

@@ -12,15 +12,20 @@ import hashlib
 import pickle
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 Kind = str
 """What a result is: a file's headings, its sections rendered, …"""
 Row = tuple[Kind, str]
+_T = TypeVar("_T")
 _CHECK = 16
 """How many bytes of hash stand before a value, so that a damaged one is known."""
+_RUN = 32
+"""How many results are joined in one (`in_runs`)."""
 _SPARE = 1.25
 """How many times as many rows as are in use may stand in the file: all of a kind are read."""
 
@@ -117,23 +122,66 @@ class Keep:
             self._new[row] = _check(data) + data
         return value
 
+    def made(self, kind: Kind, key: str, make: Callable[[], _T]) -> _T:
+        """A result, made if it is not there."""
+        found: _T | None = self.get(kind, key)
+        if found is None:
+            found = make()
+            self.put(kind, key, found)
+        return found
+
+    def in_runs(
+        self,
+        kind: Kind,
+        keys: Sequence[str],
+        make: Callable[[int], _T],
+        join: Callable[[list[_T]], _T],
+    ) -> list[_T]:
+        """Results that make a whole, many joined in one: where few differ, few are read.
+
+        `make` gives the result of the key at a place.
+        """
+        runs = f"{kind} in runs"
+        self.preload(runs)
+
+        def run(start: int, mine: Sequence[str]) -> _T:
+            each = enumerate(mine, start)
+            return join([self.made(kind, key, partial(make, n)) for n, key in each])
+
+        found = []
+        for start in range(0, len(keys), _RUN):
+            mine = keys[start : start + _RUN]
+            found.append(self.made(runs, key_of(mine), partial(run, start, mine)))
+            for key in mine:
+                self.use(kind, key)
+        return found
+
     def close(self) -> None:
-        """Write what is new and take out what has not been in use for long."""
+        """Write what is new and take out what has not been in use for long.
+
+        A kind that nobody asked for stays: what pages are made of is asked for when one is made.
+        """
         with self._lock:
             if self._db is None:
                 return
             with contextlib.suppress(sqlite3.Error), self._db:
                 rows = ((kind, key, value) for (kind, key), value in self._new.items())
                 self._db.executemany("insert or replace into kept values (?, ?, ?)", rows)
-                count = next(iter(self._db.execute("select count(*) from kept")))[0]
-                if count > _SPARE * len(self._used) + 64:
-                    here = self._db.execute("select kind, key from kept").fetchall()
-                    old = [row for row in here if tuple(row) not in self._used]
-                    self._db.executemany("delete from kept where kind = ? and key = ?", old)
+                counts = dict(self._db.execute("select kind, count(*) from kept group by kind"))
+                for kind, used in Counter(kind for kind, _ in self._used).items():
+                    if counts.get(kind, 0) > _SPARE * used + 64:
+                        self._forget(kind)
             self._found |= self._new
             self._new = {}
             self._db.close()
             self._db = None
+
+    def _forget(self, kind: Kind) -> None:
+        """Take out what is not in use of a kind."""
+        assert self._db is not None
+        here = self._db.execute("select kind, key from kept where kind = ?", (kind,)).fetchall()
+        old = [row for row in here if tuple(row) not in self._used]
+        self._db.executemany("delete from kept where kind = ? and key = ?", old)
 
     def _bytes(self, row: Row) -> bytes | None:
         data = self._new.get(row) or self._found.get(row)

@@ -18,6 +18,7 @@ from handbook.book.model import Book, Page, Section, page_url, relative_url, sec
 from handbook.book.record_rules import record_problems
 from handbook.book.rules import body_problems, reference_problems
 from handbook.book.scan import Scan, scan_document, scan_files
+from handbook.book.workers import end_with_parent
 from handbook.markdown import RenderedSection, Target, render_document
 from handbook.problems import InputError, Problem, problem
 from handbook.source import (
@@ -257,7 +258,9 @@ def _lazy_page(
     sections = []
     for entry in job.entries:
         fields = _fields(job, entry, numbered)
-        if cites is not None and fields["id"] in cites:
+        if cites is not None:
+            if fields["id"] not in cites:
+                continue  # Markdown sees no heading there, as below a fence left open
             fields["cites"] = cites[fields["id"]]
         if entry.label != entry.heading.title:
             fields["label"] = entry.label
@@ -278,7 +281,8 @@ def _keep_pages(
     """The pages, each rendered when it is first asked for unless that was done before.
 
     What a document shows depends on its text, its own numbers, and the labels and places of what
-    it asks for; which ids it asks for is told by its text alone. `scope` tells texts apart.
+    it asks for; which ids it asks for is told by its text alone. `scope` tells texts apart: what
+    each was last is read at once, what another had is looked for.
     """
     keep.preload("asked")
     keys: dict[str, str] = {}
@@ -292,16 +296,20 @@ def _keep_pages(
     missing: list[_Job] = []
     for job in jobs:
         path, found = job.document.path, keep.get("asked", _text_key(job, scope))
-        if found is None:
+        asked, before, cited = found or (keep.get("asks", _text_key(job)), "", None)
+        if asked is None:
             missing.append(job)
             continue
-        asked, before, cited = found
-        keys[path] = find_key(job, asked)
-        keep.use("rendered", keys[path])
-        if keys[path] == before:
-            cites[path] = cited
-        else:
+        key = keys[path] = find_key(job, asked)
+        for kind, of in (("rendered", key), ("cites", key), ("asks", _text_key(job))):
+            keep.use(kind, of)
+        if key != before:  # another text may have had it so
+            cited = keep.get("cites", key)
+            keep.put("asked", _text_key(job, scope), (asked, key, cited))
+        if cited is None:
             missing.append(job)
+        else:
+            cites[path] = cited
     for job, (data, asked, cited) in zip(
         missing, _render_all(missing, known, settings), strict=True
     ):
@@ -309,6 +317,8 @@ def _keep_pages(
         key = keys[path] = find_key(job, asked)
         cites[path] = cited
         keep.put("asked", _text_key(job, scope), (asked, key, cited))
+        keep.put("asks", _text_key(job), asked)
+        keep.put("cites", key, cited)
         keep.put("rendered", key, None, data)
     renderer = _Renderer(known, settings.directory_urls)
 
@@ -324,10 +334,14 @@ def _keep_pages(
         (job, _lazy_page(job, numbered, functools.partial(render, job), cites[job.document.path]))
         for job in jobs
     )
-    return tuple(dataclasses.replace(page, key=keys[job.document.path]) for job, page in found)
+    return tuple(
+        dataclasses.replace(page, key=keys[job.document.path])
+        for job, page in found
+        if page.sections
+    )
 
 
-def _text_key(job: _Job, scope: str) -> str:
+def _text_key(job: _Job, scope: str | None = None) -> str:
     return key_of(scope, job.document.path, job.document.sha256)
 
 
@@ -381,6 +395,7 @@ _worker: list[_Renderer] = []
 
 
 def _start_worker(renderer: _Renderer) -> None:
+    end_with_parent()
     _worker[:] = [renderer]
 
 

@@ -147,12 +147,9 @@ def reference_problems(document: Document, known: Container[str]) -> Iterator[Pr
 
 
 def near_id(id: str, known: object) -> str:
-    """A hint that names the ids most like one that does not exist."""
+    """The ids most like one that does not exist, for a hint; empty where none is."""
     ids = [k for k in known if isinstance(k, str)] if isinstance(known, Iterable) else []
-    near = difflib.get_close_matches(id, ids, n=2, cutoff=0.6)
-    if near:
-        return "最接近的是 " + "、".join(near) + f" (did you mean {near[0]}?)"
-    return "请核对标识 (check the id)"
+    return "、".join(difflib.get_close_matches(id, ids, n=2, cutoff=0.6))
 
 
 def _at(rule: str, document: Document, offset: int, **values: str) -> Problem:

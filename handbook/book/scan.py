@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -57,15 +58,18 @@ def scan_files(
     scans: list[Scan] = []
     problems: list[Problem] = []
     for folder, root in places.items():
-        inside: dict[Path, bool] = {}
-        for path in list_folder(root, folder):
-            name = path.relative_to(root).as_posix()
-            if (safe := inside.get(path.parent)) is None:
-                safe = inside[path.parent] = is_inside(root, name.rpartition("/")[0])
-            if not safe or (path.is_symlink() and not is_inside(root, name)):
+        inside: dict[str, bool] = {}
+        at = len(f"{root / folder}") - len(folder)
+        for path in map(str, list_folder(root, folder)):  # paths as texts: there are thousands
+            name = path[at:].replace(os.sep, "/")
+            above = name.rpartition("/")[0]
+            if (safe := inside.get(above)) is None:
+                safe = inside[above] = is_inside(root, above)
+            if not safe or (os.path.islink(path) and not is_inside(root, name)):  # noqa: PTH114
                 problems += [problem("file-outside", name), *name_problems(name, folder)]
                 continue
-            data = path.read_bytes()
+            with open(path, "rb") as file:  # noqa: PTH123
+                data = file.read()
             digest = hashlib.sha256(data).hexdigest()
             key = key_of(name, digest, settings.require_check)
             scan: Scan | None = keep.get("scan", key)
@@ -79,8 +83,7 @@ def scan_files(
                 bare = dataclasses.replace(document, text="")  # the text is read each time
                 keep.put("scan", key, dataclasses.replace(scan, document=bare))
             else:
-                document = dataclasses.replace(scan.document, text=decode_text(data))
-                scan = dataclasses.replace(scan, document=document)
+                scan.document.__dict__["text"] = decode_text(data)  # the same each time
             problems += scan.problems
             scans.append(scan)
     return scans, problems

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from handbook.book import Book, load_book
+from handbook.book import Book, load_book, read_editions
 from handbook.book.rules import near_id
 from handbook.editions.affirm import affirm, affirmable
 from handbook.errata.raw import splice_text
@@ -23,11 +23,15 @@ def run(options: argparse.Namespace) -> int:
     """Write that the answers still hold under the edition at hand."""
     book = load_book(options.root)
     edition = options.edition or book.settings.edition
+    known = dict.fromkeys([*(e.id for e in read_editions(options.root)), book.settings.edition])
+    if edition not in known:
+        names = "、".join(known)
+        raise InputError([problem("affirm-edition", "--edition", edition=edition, known=names)])
     unknown = [id for id in options.ids if not affirmable(book, id)]
     if unknown:
+        answers = [id for id in book.sections if affirmable(book, id)]
         raise InputError(
-            problem("affirm-unknown", "docs", id=id, near=near_id(id, book.sections))
-            for id in unknown
+            problem("affirm-unknown", "docs", id=id, near=near_id(id, answers)) for id in unknown
         )
     with exclusive(options.root):
         commit(options.root, list(_writes(book, options.ids, edition)))

@@ -11,6 +11,7 @@ from handbook.messages import Language, say
 def add_arguments(parser: argparse.ArgumentParser, lang: Language) -> None:
     """The options of `build`."""
     parser.add_argument("--no-pdf", action="store_true", help=say("about-no-pdf", lang))
+    parser.add_argument("--zip", action="store_true", help=say("about-zip", lang))
     parser.add_argument("--clean", action="store_true", help=say("about-clean", lang))
     parser.add_argument("--explain", action="store_true", help=say("about-explain", lang))
 
@@ -24,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
 
     reasons: list[Reason] = []
     pdf = not options.no_pdf
-    path = build_site(options.root, progress, pdf=pdf, clean=options.clean, reasons=reasons)
+    path = build_site(options.root, progress, pdf, options.clean, reasons, options.zip)
     if options.explain:
         for reason in reasons:
             what = f"{'：' if options.lang == 'zh' else ': '}{reason.what}" if reason.what else ""

@@ -89,15 +89,15 @@ def _read_commit(root: Path, commit: str, prefix: str, folder: Path) -> Tree | N
 def find_problems(book: Book) -> tuple[Register, list[Problem]]:
     """The register, and the findings of every rule beyond the Book's own."""
     problems: list[Problem] = []
-    editions: Sequence[Edition] = ()
-    try:
-        editions = read_editions(book.root)
-    except InputError as error:
-        problems += error.problems
+    editions = read_editions(book.root)
     texts = _Texts(book, editions)
     register, found = load_register(book, texts)
     problems += [*found, *check_intake(book.root, register.errata)]
     problems += check_distribution(book.root, editions, book.settings.edition)
+    if any(document.folder == "records" for document in book.others):
+        from handbook.press.records.books import misfits  # reading a typesetter in takes a while
+
+        problems += misfits(book)
     with contextlib.suppress(InputError):  # a frozen text that cannot be read: `texts` says why
         problems += edition_problems(book, editions, texts, register)
     return register, [*problems, *texts.problems]

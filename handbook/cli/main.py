@@ -16,7 +16,7 @@ from handbook import __version__
 from handbook.cli.output import print_problems
 from handbook.errata.transaction import replay
 from handbook.messages import Language, language, say
-from handbook.problems import InputError
+from handbook.problems import InputError, problem
 from handbook.site.swap import finish
 
 COMMANDS = (
@@ -89,6 +89,10 @@ def _run(arguments: Sequence[str] | None) -> int:
     except InputError as error:
         print_problems(error.problems, lang, sys.stderr)
         print(say("cannot-go-on", lang), file=sys.stderr)
+        return 2
+    except PermissionError as error:
+        place = str(error.filename or options.root)
+        print_problems([problem("no-permission", place)], lang, sys.stderr)
         return 2
     except KeyboardInterrupt:
         print(say("interrupted", lang), file=sys.stderr)

@@ -6,14 +6,17 @@ one before must give those of this one, every byte accounted for (design: Balanc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from handbook.book import Book
 from handbook.book.load import LOCKED
 from handbook.errata import Erratum, Register
 from handbook.problems import Problem
-from handbook.review.coverage import Uncovered, cover
+from handbook.review.coverage import Uncovered, asset_problems, cover
+from handbook.source.document import is_inside
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ def balance(before: Book, after: Book, register: Register, edition: str) -> Bala
     )
     found = cover(locked_files(before), locked_files(after), errata, after.settings)
     problems = [u.problem(before.settings.edition) for u in found.uncovered]
+    sections = before.sections, after.sections
+    problems += asset_problems(_assets(before), _assets(after), sections, found.plan)
     return Balance(
         errata, found.uncovered, tuple(sorted([*problems, *found.problems])), found.causes
     )
@@ -58,6 +63,26 @@ def _bound(before: Book, after: Book, id: str) -> bool:
     """Whether a heading is of handbook or regulations; bulletins and methods are edited freely."""
     books = (book for book in (before, after) if id in book.sections)
     return all(book.page_of(id).document.folder in LOCKED for book in books)
+
+
+def _assets(book: Book) -> dict[str, str]:
+    """The hashes of pictures and the like in handbook and regulations."""
+    return {
+        name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for name, path in text_files(book.root, sorted(LOCKED)).items()
+        if path.suffix != ".md"
+    }
+
+
+def text_files(root: Path, folders: Iterable[str]) -> dict[str, Path]:
+    """All files of folders of the text, pictures too; what an editor or system hides is none."""
+    paths = (path for folder in folders for path in (root / "docs" / folder).glob("**/*"))
+    files = {path.relative_to(root).as_posix(): path for path in paths if path.is_file()}
+    return {
+        name: files[name]
+        for name in sorted(files)
+        if not name.endswith("~") and "/." not in name and is_inside(root, name)
+    }
 
 
 def locked_files(book: Book) -> dict[str, bytes]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handbook.book import Book, Edition
+from handbook.editions.balance import text_files
 from handbook.problems import InputError, Problem, problem
 from handbook.source import FOLDERS
 
@@ -39,12 +40,8 @@ def plan_release(
 
     `before` is the Book of the newest of `editions`; None for a first edition.
     """
-    problems = list(_name_problems(book, editions, id))
-    files = {
-        path.relative_to(book.root).as_posix(): path.read_bytes()
-        for folder in FOLDERS
-        for path in sorted((book.root / "docs" / folder).glob("**/*.md"))
-    }
+    problems = _name_problems(book, editions, id) or _date_problems(editions, date)
+    files = {name: path.read_bytes() for name, path in text_files(book.root, FOLDERS).items()}
     sums = sha256sums(files)
     newest = editions[-1] if editions else None
     gone = set(before.sections) - set(book.sections) if before else set()
@@ -74,6 +71,15 @@ def _name_problems(book: Book, editions: Sequence[Edition], id: str) -> list[Pro
     if book.settings.edition != id:
         return [problem("release-draft", "mkdocs.yml", id=id, draft=book.settings.edition)]
     return []
+
+
+def _date_problems(editions: Sequence[Edition], date: datetime.date) -> list[Problem]:
+    """The order of editions is that of their dates: none can come in before what is out."""
+    newest = editions[-1] if editions else None
+    if newest is None or newest.published is None or date > newest.published:
+        return []
+    last = newest.published
+    return [problem("release-order", "mkdocs.yml", date=date, before=newest.id, published=last)]
 
 
 def sha256sums(files: Mapping[str, bytes]) -> bytes:

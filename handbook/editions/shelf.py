@@ -8,6 +8,7 @@ from pathlib import Path
 
 from handbook.book import Book, Edition, edition_book, load_book, read_book, read_editions
 from handbook.book.keep import Keep
+from handbook.editions.verify import verify_editions
 from handbook.errata import Register, load_register
 from handbook.errata.export import bears_on
 from handbook.errata.renamed import in_text
@@ -32,13 +33,17 @@ class Shelf:
 def load_shelf(root: Path, keep: Keep | None = None) -> tuple[Shelf, list[Problem]]:
     """The texts of a project, and what is wrong with its register.
 
-    What is in `keep` is neither read nor rendered again.
+    What is in `keep` is neither read nor rendered again; nor is what two texts have alike.
 
     Raises `InputError` where a text cannot be read.
     """
+    keep = keep or Keep()
     draft = load_book(root, keep=keep)
     editions = read_editions(root)
-    texts = {e.id: edition_book(root, e, draft.settings, keep) for e in editions}
+    try:
+        texts = {e.id: edition_book(root, e, draft.settings, keep) for e in editions}
+    except InputError as error:  # why it cannot be read says less than that it was touched
+        raise InputError(verify_editions(root, editions) or error.problems) from None
     latest = read_latest(root, draft, editions, keep)
     register, problems = load_register(draft, texts)
     return Shelf(draft, editions, texts, latest, register), problems
@@ -48,8 +53,8 @@ def load_sound_shelf(root: Path, keep: Keep | None = None) -> Shelf:
     """The texts of a project. Raises `InputError` with every error, the register's too."""
     shelf, problems = load_shelf(root, keep)
     errors = [p for p in problems if p.severity == "error"]
-    if errors:
-        raise InputError(errors)
+    if errors:  # where an edition is gone, so is all that the register says of it
+        raise InputError(verify_editions(root, shelf.editions) or errors)
     return shelf
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from handbook.book import Book, Edition, edition_book, load_book, read_editions
 from handbook.editions.entries import Text
+from handbook.editions.verify import verify_edition
 from handbook.editions.window import Window
 from handbook.errata import Erratum, load_errata
 from handbook.problems import InputError, Problem, problem
@@ -56,6 +57,9 @@ def open_texts(
     own = after.book.root  # a directory may bring its register
     foreign = after.name not in (*shelf.ids, NEXT) and (own / "docs" / "errata").is_dir()
     errata, problems = load_errata(own if foreign else root)
+    for edition in shelf.editions:  # a comparison with a text that was touched proves nothing
+        if edition.sha256 and edition.id in (before.name, after.name):
+            problems = [*verify_edition(root, edition), *problems]
     editions = Editions(shelf.ids, shelf.settings.edition)
     return before, after, editions.window(before.name, after.name, errata), problems
 
@@ -73,7 +77,10 @@ class _Shelf:
         """The text with a name."""
         edition = next((e for e in self.editions if e.id == name), None)
         if edition is not None:
-            book = edition_book(self.root, edition, self.settings)
+            try:
+                book = edition_book(self.root, edition, self.settings)
+            except InputError as error:
+                raise InputError([*verify_edition(self.root, edition)] or error.problems) from None
             return Text(name, book.settings.edition_name, book)
         if name == NEXT or (name == self.settings.edition and self._is_handbook(self.root)):
             return Text(NEXT, draft_title(self.settings, self.ids), load_book(self.root))

@@ -64,7 +64,7 @@ def plan_change(
         return refuse("erratum-amendment")
     heading = find_heading(document, erratum.provision)
     if heading is None:
-        return refuse("erratum-provision", id=erratum.provision, near=document.path)
+        return refuse("erratum-provision", id=erratum.provision, near="")
     original, corrected = erratum.current, erratum.corrected
     if original == corrected:
         return refuse("erratum-same")

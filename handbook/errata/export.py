@@ -1,4 +1,4 @@
-"""`errata.json`: the register for other programs (design: JSON shapes)."""
+"""The register (`errata.json`, design: JSON shapes) and its slips for other programs."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from handbook.errata.locate import occurrences
 from handbook.errata.model import Entry, Erratum
 from handbook.errata.register import Register
 from handbook.errata.renamed import in_text
+from handbook.errata.slip import Slip, SlipRow
 
 
 def errata_json(
@@ -64,4 +65,33 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "date": entry.date.isoformat(),
         "by": list(entry.by),
         **{key: value for key, value in given.items() if value},
+    }
+
+
+def slip_json(slip: Slip, edition: str) -> dict[str, Any]:
+    """A slip for the copies of an edition or of one of its printings; its schema is
+    `handbook/schemas/slip.schema.json`."""
+    return {
+        "format": 1,
+        "edition": edition,
+        "printing": slip.printing.run.id if slip.printing else None,
+        "date": slip.date.isoformat() if slip.date else None,
+        "errata": list(slip.errata),
+        "amendments": slip.amendments,
+        "leaves": slip.leaves,
+        "rows": [slip_row_json(row) for row in slip.rows],
+    }
+
+
+def slip_row_json(row: SlipRow) -> dict[str, Any]:
+    """One place to be mended, with page and line where a map of the printing has them."""
+    wrong, right = ("".join(text for text, _ in runs) for runs in (row.wrong, row.right))
+    return {
+        "provision": row.provision,
+        "label": row.label,
+        "page": row.page or None,
+        "line": row.line or None,
+        "wrong": wrong,
+        "right": right,
+        "errata": list(row.errata),
     }

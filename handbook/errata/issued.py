@@ -88,12 +88,14 @@ class Printing:
         return self.lines.sha256 if isinstance(self.lines, PageMap) else ""
 
 
-def read_printings(root: Path, editions: Sequence[Edition] | None = None) -> tuple[Printing, ...]:
-    """Every printing of the editions below `root`, oldest first."""
+def read_printings(
+    root: Path, editions: Sequence[Edition] | None = None, book: str = "handbook"
+) -> tuple[Printing, ...]:
+    """Every printing of a book in the editions below `root`, oldest first."""
     return tuple(
         Printing(edition, run, _read_map(root, root / "editions" / edition.id, run.map))
         for edition in (read_editions(root) if editions is None else editions)
-        for run in edition.printings
+        for run in edition.runs(book)
     )
 
 

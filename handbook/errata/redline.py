@@ -10,6 +10,7 @@ from __future__ import annotations
 import difflib
 import itertools
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 Op = tuple[str, str, str]
@@ -37,7 +38,7 @@ def redline(old: str, new: str) -> list[Op]:
     a, b = _TOKEN.findall(old), _TOKEN.findall(new)
     matcher = difflib.SequenceMatcher(None, a, b, autojunk=False)
     ops = [_op("".join(a[i:j]), "".join(b[k:m])) for _, i, j, k, m in matcher.get_opcodes()]
-    return _keep_pairs(_drown_islands(_join(ops)))
+    return _slide(_keep_pairs(_drown_islands(_join(ops))))
 
 
 def _op(old: str, new: str) -> Op:
@@ -102,6 +103,61 @@ def _keep_pairs(ops: list[Op]) -> list[Op]:
                 # Whoever merged must look again: `owner` has moved.
                 return _keep_pairs(_drown_islands(_merge(ops, first, last)))
     return ops
+
+
+def _slide(ops: list[Op]) -> list[Op]:
+    """Tell what came or went by whole parts of a sentence where it can be told in several ways.
+
+    由书记召集〔；书记不在的，由副书记召集〕。 and not 由〔书记召集；书记不在的，由副〕书记召集。
+    """
+    for place in range(len(ops)):
+        if place < len(ops) and ops[place][0] in ("insert", "delete"):
+            ops = next(_turned(ops, place), ops)
+    return ops
+
+
+def _turned(ops: list[Op], place: int) -> Iterator[list[Op]]:
+    """The ops with one of them told by whole parts of a sentence, if it is not and can be."""
+    tag, old, new = ops[place]
+    before, after = ops[:place], ops[place + 1 :]
+    left = before.pop()[1] if before else ""
+    right = after.pop(0)[1] if after else ""
+    if _is_part(left, old or new, right):
+        return
+    for a, words, b in _turns(left, old or new, right):
+        if _is_part(a, words, b):
+            op = _op(words, "") if tag == "delete" else _op("", words)
+            slid = [*before, _op(a, a), op, _op(b, b), *after]
+            slid = [each for each in slid if each[1] or each[2]]
+            if _keep_pairs(_drown_islands(_join(slid))) == slid:
+                yield slid
+
+
+def _turns(left: str, words: str, right: str) -> Iterator[tuple[str, str, str]]:
+    """The other ways to tell the same change, the nearest first on either side."""
+    a, x, b = left, words, right
+    while b and x[0] == b[0] != "\n":
+        a, x, b = a + x[0], x[1:] + b[0], b[1:]
+        yield a, x, b
+    a, x, b = left, words, right
+    while a and x[-1] == a[-1] != "\n":
+        a, x, b = a[:-1], a[-1] + x[:-1], x[-1] + b
+        yield a, x, b
+
+
+def _is_part(left: str, words: str, right: str) -> bool:
+    """Whether words begin or end with a mark of punctuation and are parted off by another."""
+    begun = words[0] in _POINTS and (not right or right[0] in _POINTS)
+    ended = words[-1] in _POINTS and (not left or left[-1] in _POINTS)
+    seams = ((left, words), (words, right), (left, right))
+    return (begun or ended) and not any(_cuts(*seam) for seam in seams)
+
+
+def _cuts(left: str, right: str) -> bool:
+    """Whether a number or a word of letters would be cut between two texts."""
+    near = left[-_ISLAND * 8 :]
+    ends = {found.end() for found in _TOKEN.finditer(near + right[: _ISLAND * 8])}
+    return bool(near and right) and len(near) not in ends
 
 
 def _pairs(text: str) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 SENTENCES: dict[str, tuple[str, str]] = {
     # Commands on errata
     "errata-unknown": ("没有“{id}”这条勘误", "there is no erratum “{id}”"),
-    "errata-unknown.hint": ("{near}", "{near}"),
+    "errata-unknown.hint": ("最接近的是 {near}", "did you mean {near}?"),
     "errata-which": ("没有说明是哪些勘误", "which errata is not said"),
     "errata-which.hint": (
         "请写编号，或者用 {option}，二者取一",
@@ -76,13 +76,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "请先照修订改好正文",
         "change the text as the amendment says, then run it again",
     ),
+    "amendment-stray": (
+        "“{label}”与修订所记的只差一个字：“……{near}……”处现在是“{found}”，应为“{wanted}”",
+        "{label} differs from what the amendment says by one character: “…{near}…” "
+        "has “{found}” for “{wanted}”",
+    ),
+    "amendment-stray.hint": (
+        "请改好正文；如果正文是对的，更正 {erratum}",
+        "change the text; if it is right, mend {erratum}",
+    ),
     "amendment-text": (
         "“{label}”（{place}）现在的 sha256 是 {now}，与修订所记的不同",
         "the sha256 of {label} ({place}) is {now}, not what the amendment says",
     ),
     "amendment-text.hint": (
-        "请改好正文，或者更正修订里的 {wanted}",
-        "change the text, or mend {wanted} in the amendment",
+        "哈希只能说明文本不同，不能说明在哪里；请改好正文，或者更正修订里的 {wanted}",
+        "a hash tells that a text differs, not where: change it, or mend {wanted} in the amendment",
     ),
     "amendment-place": ("“{label}”不在“{after}”之后", "{label} does not stand behind “{after}”"),
     "amendment-place.hint": (

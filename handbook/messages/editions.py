@@ -25,6 +25,39 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "the id “{id}” was retired and never comes back",
     ),
     "id-retired.hint": ("请换一个新标识", "choose a new id"),
+    "release-order": (
+        "发布日期 {date} 不在{before}版（{published}）之后",
+        "the date {date} is not after that of edition {before} ({published})",
+    ),
+    "release-order.hint": (
+        "各版按发布日期先后接续；请核对 mkdocs.yml 的 edition_date 或者 --date",
+        "editions follow one another by their dates; check edition_date in mkdocs.yml, or --date",
+    ),
+    "edition-unreadable": (
+        "版次记录读不出来，不是 UTF-8 的 YAML 键值",
+        "the record of this edition cannot be read as keys of YAML in UTF-8",
+    ),
+    "edition-unreadable.hint": (
+        "请从版本库恢复 edition.yml",
+        "restore edition.yml from the repository",
+    ),
+    "edition-key": (
+        "{id}版的版次记录里，“{key}”没有写，或者写得不对",
+        "“{key}” is missing or wrong in the record of edition {id}",
+    ),
+    "edition-key.hint": (
+        "请从版本库恢复 edition.yml",
+        "restore edition.yml from the repository",
+    ),
+    "edition-line-ends": (
+        "{id}版有 {count} 个文件的行尾被改成了 CR LF，文字没有改",
+        "{count} files of edition {id} have CR LF at the ends of their lines; the words are as"
+        " released",
+    ),
+    "edition-line-ends.hint": (
+        "请在 .gitattributes 最后一行写 /editions/** -text，再重新检出 editions/",
+        "let the last line of .gitattributes be /editions/** -text, and check editions/ out again",
+    ),
     "edition-record": ("这里没有 edition.yml", "there is no edition.yml here"),
     "edition-record.hint": (
         "请从版本库恢复，或删除这个不完整的目录",
@@ -64,7 +97,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{id}”不是可以重申的答复、做法或制度",
         "“{id}” is nothing that can be affirmed",
     ),
-    "affirm-unknown.hint": ("{near}", "{near}"),
+    "affirm-unknown.hint": ("最接近的是 {near}", "did you mean {near}?"),
     "affirm-stale": (
         "{citing} 引用的{cited}已由 {causes} 修改，请重申或修订",
         "{citing} cites {cited}, which {causes} changed: affirm or revise it",
@@ -82,7 +115,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "重申写的“{id}”不在这个文件里",
         "“{id}”, which is affirmed, is not in this file",
     ),
-    "affirm-id.hint": ("{near}", "{near}"),
+    "affirm-id.hint": ("最接近的是 {near}", "did you mean {near}?"),
     "reference-draft": (
         "引用的“{id}”只在草案里有，{edition}版还没有",
         "the reference “{id}” is in the draft only, not in edition {edition}",
@@ -97,8 +130,27 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "release-date": ("“{value}”不是日期", "“{value}” is no date"),
     "release-date.hint": ("应写成 2019-06-28", "write it as 2019-06-28"),
-    "release-files": ("将冻结 {count} 个文件", "{count} files will be frozen"),
-    "release-change": ("  {name}　{provision}", "  {name}  {provision}"),
+    "release-head": (
+        "版次 {id}：{date} 发布，接续 {before}，写入 editions/{id}/",
+        "edition {id}: published {date}, follows {before}, goes into editions/{id}/",
+    ),
+    "release-head-first": (
+        "版次 {id}：{date} 发布，是第一版，写入 editions/{id}/",
+        "edition {id}: published {date}, the first, goes into editions/{id}/",
+    ),
+    "release-files": (
+        "将冻结 {count} 个文件：{files}，另有 SHA256SUMS 和 edition.yml",
+        "{count} files will be frozen: {files}; SHA256SUMS and edition.yml",
+    ),
+    "release-balance": (
+        "差额核对：{before}加下列 {count} 项勘误和修订，就是工作稿；手册和配套制度逐字节一致",
+        "balance: {before} with these {count} errata and amendments is the working text, byte for"
+        " byte of handbook and regulations",
+    ),
+    "release-rest": (
+        "差额 {count} 处，〔上一版→工作稿〕：",
+        "not accounted for, in {count} places, 〔last edition→working text〕:",
+    ),
     "release-added": ("新增标识 {count} 个：{ids}", "{count} new ids: {ids}"),
     "release-retired": ("取消的标识 {count} 个：{ids}", "{count} retired ids: {ids}"),
     "release-dry": (

@@ -6,7 +6,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "勘误指向的“{id}”不存在",
         "the erratum points at “{id}”, which does not exist",
     ),
-    "erratum-provision.hint": ("{near}", "{near}"),
+    "erratum-provision.hint": ("最接近的是 {near}", "did you mean {near}?"),
     "erratum-zero": (
         "“{label}”里找不到原文“{original}”",
         "“{original}” does not occur in {label}",

@@ -103,6 +103,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "about-slip-printing": ("哪一印次，如 2018/1", "the printing, such as 2018/1"),
     "about-slip-book": ("哪一本", "the book"),
     "about-slip-size": ("成品尺寸", "the slip's size"),
+    "about-slip-json": ("不排版，输出 JSON", "print JSON and set nothing"),
     "about-slip-single": ("一页一张，不拼版", "one to a page, not as many as a sheet takes"),
     "about-output-file": ("写到哪个文件", "the file to write"),
     "about-output-dir": ("写到哪个文件夹", "the folder to write to"),

@@ -58,14 +58,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "press-book-unknown": ("没有“{book}”这本书", "there is no book “{book}”"),
     "press-book-unknown.hint": ("可用的：{known}", "known: {known}"),
-    "press-book-confirm": (
-        "{book} 的印次不登记在版次里，只登记手册的",
-        "printings of {book} are not recorded in an edition; those of the handbook are",
-    ),
-    "press-book-confirm.hint": (
-        "去掉 --confirm；发放记在 docs/programme/distribution.yml",
-        "leave --confirm out; docs/programme/distribution.yml says who has copies",
-    ),
     "press-printing-taken": (
         "第 {id} 次印刷已经登记，不能再登记一次",
         "printing {id} is recorded already and cannot be recorded again",

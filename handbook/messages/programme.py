@@ -25,8 +25,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "the printing of “{key}” is not what it should be",
     ),
     "distribution-printing.hint": (
-        "书写成“版次/印次”，如 2018/1；记录本不写",
-        "a book has edition/printing, such as 2018/1; a record book has none",
+        "写成“版次/印次”，如 2018/1；记录本可以不写，写 copies",
+        "edition/printing, such as 2018/1; a record book may have copies instead",
     ),
     "distribution-book": ("没有“{book}”这种记录本", "there is no record book “{book}”"),
     "distribution-book.hint": ("记录本在 docs/records/ 里", "they are in docs/records/"),

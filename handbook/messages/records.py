@@ -28,7 +28,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{id}”不是本页标题的标识",
         "“{id}” is not the id of a heading of this page",
     ),
-    "forms-section.hint": ("{near}", "{near}"),
+    "forms-section.hint": ("最接近的是 {near}", "did you mean {near}?"),
     "forms-tall": (
         "表“{title}”第{side}面要{needs}行，{paper}只放得下{has}行",
         "side {side} of form “{title}” needs {needs} lines; {paper} holds {has}",

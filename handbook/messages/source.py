@@ -21,6 +21,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "an invisible control character {code} stands here",
     ),
     "file-control.hint": ("请删除该字符", "remove the character"),
+    "no-permission": ("没有读写权限", "there is no permission to read or write this"),
+    "no-permission.hint": (
+        "请向系统管理员要权限，或者改用自己有权限的目录",
+        "ask for it, or use a folder of your own",
+    ),
     "project-missing": (
         "{dir} 不是手册项目：没有 {what}",
         "{dir} is not a handbook: it has no {what}",
@@ -122,7 +127,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "check-misplaced.hint": ("请把它移到条的末尾", "move it to the end of the clause"),
     "reference-unknown": ("引用的标识“{id}”不存在", "the reference “{id}” points nowhere"),
-    "reference-unknown.hint": ("{near}", "{near}"),
+    "near-none": ("请核对标识", "check the id"),
+    "reference-unknown.hint": ("最接近的是 {near}", "did you mean {near}?"),
     "reference-retired": (
         "引用的“{id}”已经取消",
         "the reference “{id}” points at a retired provision",

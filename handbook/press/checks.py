@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import NameObject, TextStringObject
+from pypdf import PdfReader
 
 from handbook.book import Book
 from handbook.book.records import with_records
@@ -17,7 +16,6 @@ from handbook.press.binding import SADDLE_MULTIPLE, half_sheet
 from handbook.press.books import OVERRIDES, overrides_of
 from handbook.press.changes import Changes
 from handbook.press.content import volume_pages
-from handbook.press.exchange import PRODUCER
 from handbook.press.interior import Interior
 from handbook.press.job import parent_sheet
 from handbook.press.preflight_page import set_preflight
@@ -55,19 +53,12 @@ class Checks:
 
     def page(self, book: Book, title: str) -> bytes:
         """The reports as pages to read, one file after the other. Raises `InputError`."""
-        writer = PdfWriter()
-        for name, report in self.reports.items():
-            notice, own = book.settings.notice, overrides_of(book)
-            try:
-                pages = set_preflight(report, f"《{title}》{name}", notice, own)
-            except TemplateError as error:
-                raise InputError([template_problem(OVERRIDES, str(error))]) from None
-            writer.append(io.BytesIO(pages), import_outline=False)
-        writer.metadata = {"/Title": f"《{title}》印前检查", "/Producer": PRODUCER}
-        writer.root_object[NameObject("/Lang")] = TextStringObject("zh-CN")
-        out = io.BytesIO()
-        writer.write(out)
-        return out.getvalue()
+        try:
+            return set_preflight(
+                self.reports, f"《{title}》", book.settings.notice, overrides_of(book)
+            )
+        except TemplateError as error:
+            raise InputError([template_problem(OVERRIDES, str(error))]) from None
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ import unicodedata
 
 BLANK, BLANK_LEAST = 7.0, 4.0
 """What a cell wants, and what it can do with, in ems, where a form leaves it to be filled in."""
-WHITE = 1.1
-"""The white at both sides of a cell, in ems."""
+WHITE = 1.12
+"""The white at both sides of a cell, in ems: what blocks.typ has, and a hair that keeps a word that
+just fits from breaking over a rounding."""
 LEAST = 2.0 + WHITE
 MEASURE = 29.0
 """The default measure in ems of a table's type."""

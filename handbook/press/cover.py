@@ -12,7 +12,7 @@ from handbook.press.books import OVERRIDES, overrides_of
 from handbook.press.imprint import printing_words
 from handbook.press.ink import RED, Ink, name_spot
 from handbook.press.isbn import ean_modules, read_isbn
-from handbook.press.record import Volume, edition_record, qr_rows
+from handbook.press.record import ROOM, Volume, edition_record, qr_rows
 from handbook.press.sentences import glyph_problem, template_problem
 from handbook.press.sheet import Sheet
 from handbook.press.spine import Spine
@@ -68,8 +68,9 @@ def cover_xml(book: Book, job: CoverJob) -> bytes:
     spine, isbn = job.spine, read_isbn(job.number)
     address = copy_url(book, job) if job.address is None else job.address
     root = Element("book")
+    subtitle = record["edition"] if job.subtitle is None else job.subtitle
     attributes = record | {
-        "subtitle": record["edition"] if job.subtitle is None else job.subtitle,
+        "subtitle": subtitle,
         "printing": f"{record['edition']}　{printing_words(job.printing)}",
         "address": address,
         "qr": qr_rows(address) if address else "",
@@ -79,6 +80,7 @@ def cover_xml(book: Book, job: CoverJob) -> bytes:
         "spine": f"{spine.width_mm:g}" if spine else "0",
         "spine-low": f"{spine.low_mm:g}" if spine else "0",
         "spine-title": record["full-title"] if spine and spine.has_title else "",
+        "spine-edition": "" if ROOM in subtitle else subtitle,
         "ink": " ".join(f"{part:g}" for part in job.ink.cmyk) if job.ink else "",
     }
     for key, value in attributes.items():

@@ -212,6 +212,7 @@ def _groups(job: Job) -> Iterator[tuple[str, list[tuple[str, str]]]]:
             ("印数", f"{job.copies}册" if job.copies else ""),
             *([("印次日期", date_words(job.printed))] if job.printed else []),
             ("装订", BINDINGS.get(job.binding, job.binding)),
+            ("交货日期", ""),
         ],
     )
     yield (
@@ -243,6 +244,7 @@ def _cover(job: Job) -> Iterator[tuple[str, str]]:
     width = 2 * sheet.width + (spine.width_mm if spine else 0)
     yield "用纸", _paper(job.cover_paper, job.cover_grammage)
     yield "印色", f"外面，{_inks(job.cover_inks)}；里面空白"
+    yield "覆膜等", ""
     yield "展开尺寸", f"{width:g}毫米×{sheet.height:g}毫米"
     if spine is None:
         yield "书脊", "无（骑马订）" if job.binding == "saddle" else ""

@@ -1,8 +1,8 @@
-"""The report of preflight as pages to read."""
+"""The reports of preflight as pages to read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -17,13 +17,14 @@ ATTEMPTS = 40
 
 
 def set_preflight(
-    report: Report, title: str, notice: str = "", overrides: Path | None = None
+    reports: Mapping[str, Report], title: str, notice: str = "", overrides: Path | None = None
 ) -> bytes:
-    """The verdict, what the file is made of, every finding, and all that was looked at.
+    """For each file, by its name, the verdict, what it is made of, every finding, and all that was
+    looked at. `title` is what the files are of.
 
-    `title` names the file. Raises `TemplateError` for a template that does not compile.
+    Raises `TemplateError` for a template that does not compile.
     """
-    xml = preflight_xml(report, title, notice).decode()
+    xml = preflight_xml(reports, title, notice).decode()
     for _ in range(ATTEMPTS):
         try:
             return typeset(xml.encode(), "preflight", overrides)
@@ -34,13 +35,20 @@ def set_preflight(
     return typeset(xml.encode(), "preflight", overrides)
 
 
-def preflight_xml(report: Report, title: str, notice: str = "") -> bytes:
-    """The report as the template reads it."""
+def preflight_xml(reports: Mapping[str, Report], title: str, notice: str = "") -> bytes:
+    """The reports as the template reads them."""
+    root = Element("book", {"title": clean(f"{title}印前检查"), "notice": clean(notice)})
+    for name, report in reports.items():
+        root.append(_report(report, clean(title + name)))
+    xml: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return xml
+
+
+def _report(report: Report, title: str) -> Element:
     root = Element(
-        "book",
+        "report",
         {
-            "title": clean(title),
-            "notice": clean(notice),
+            "title": title,
             "verdict": say("preflight-pass" if report.ok else "preflight-fail"),
             "sha256": report.sha256,
         },
@@ -59,8 +67,7 @@ def preflight_xml(report: Report, title: str, notice: str = "") -> bytes:
             clauses.setdefault(rule.clause, []).append(rule.title())
     for clause, names in clauses.items():
         SubElement(root, "passed", {"clause": clause}).text = "、".join(names)
-    xml: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
-    return xml
+    return root
 
 
 def _facts(report: Report) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,9 @@ from handbook.press.imprint import Imprint
 from handbook.press.sheet import Sheet
 from handbook.source.document import Folder
 
+ROOM = "　　"
+"""Room to write in, as in 20　　年度; nobody writes on a spine."""
+
 
 @dataclass(frozen=True)
 class Volume:

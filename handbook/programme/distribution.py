@@ -18,7 +18,7 @@ class Stock:
     book: str
     """handbook, bulletins, methods, regulations, or records/NAME."""
     edition: str = ""
-    """Empty for a record book, which is of no edition."""
+    """Empty for a record book of which no edition records the printing."""
     run: str = ""
     """The printing's id within the edition."""
     copies: int | None = None
@@ -27,7 +27,7 @@ class Stock:
 
     @property
     def printing(self) -> str:
-        """2018/1, as commands call it; empty for a record book."""
+        """2018/1, as commands call it; empty where there is none."""
         return f"{self.edition}/{self.run}" if self.edition else ""
 
 
@@ -64,7 +64,7 @@ class Distribution:
     def holders(self, printing: str, book: str = "handbook") -> tuple[Holder, ...]:
         """The departments that have copies of a printing, such as 2018/1, in the ledger's order.
 
-        For a record book, which has no printing, that is empty.
+        That is empty for a record book whose printing no edition records.
         """
         keys = [s.key for s in self.stock if s.printing == printing and s.book == book]
         found = ((u.name, sum(u.copies.get(key, 0) for key in keys)) for u in self.units)

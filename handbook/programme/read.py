@@ -78,7 +78,7 @@ class _Reader:
             self.report(parts.get("book", node), "book", "、".join((*FOLDERS, "records/NAME")))
         printing = parts.get("printing")
         found = _PRINTING.fullmatch(_word(printing)) if printing else None
-        if (found is None) == (book in FOLDERS) or (printing and found is None):
+        if found is None and (printing or book in FOLDERS):
             self.add("distribution-printing", printing or node, key=key)
         return Stock(
             key,

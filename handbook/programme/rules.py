@@ -25,9 +25,8 @@ def distribution_problems(
     """Printings that nobody knows, and more copies handed out than were printed."""
     for stock in ledger.stock:
         printed = stock.copies
-        if stock.book.startswith("records/"):
-            if not (root / "docs" / f"{stock.book}.md").is_file():
-                yield problem("distribution-book", PATH, stock.line, book=stock.book)
+        if stock.book.startswith("records/") and not (root / f"docs/{stock.book}.md").is_file():
+            yield problem("distribution-book", PATH, stock.line, book=stock.book)
         elif stock.edition:
             found = _printed(stock, editions)
             if found is None:
@@ -46,19 +45,20 @@ def _printed(stock: Stock, editions: Sequence[Edition]) -> int | None:
     """The copies of a printing; 0 where they are not known yet, None where there is no such.
 
     The pack of a printing is made, and its delivery planned, before it is confirmed: an edition
-    without a printing yet does not make the ledger wrong. Records of printings are the handbook's.
+    without a printing of the book yet does not make the ledger wrong.
     """
     edition = next((e for e in editions if e.id == stock.edition), None)
     if edition is None:
         return None
-    if not edition.printings or stock.book != "handbook":
+    runs = edition.runs(stock.book)
+    if not runs:
         return 0
-    run = next((run for run in edition.printings if run.id == stock.run), None)
+    run = next((run for run in runs if run.id == stock.run), None)
     return None if run is None else run.copies
 
 
 def _unknown(stock: Stock, editions: Sequence[Edition]) -> Problem:
-    known = "、".join(f"{e.id}/{run.id}" for e in editions for run in e.printings)
+    known = "、".join(f"{e.id}/{run.id}" for e in editions for run in e.runs(stock.book))
     return problem(
         "distribution-unknown", PATH, stock.line, printing=stock.printing, known=known or "—"
     )

@@ -104,7 +104,7 @@ def page_map(
         (reading.parts.notes, reading.notes.found),
     ):
         for found in texts:
-            if found.missing:
+            if found.missing or found.unit.id in reading.plan.free:
                 continue
             spans = [(found.start, found.end)]
             if found.lost is None:
@@ -155,8 +155,15 @@ def _places(result: Match, flow: Flow) -> tuple[list[Place | None], list[str]]:
                     if atom.place and low < high:
                         places[n] = (number, *atom.place)
     for (low, high), (unit, table) in result.repeated:
+        columns = [
+            atom.place[2]
+            for atom in result.found[unit].unit.atoms
+            if atom.place and atom.place[:2] == (table, 0)
+            for _ in atom.text
+        ]
         for n in range(flow.run_at(low), flow.run_at(high - 1) + 1):
-            places[n] = (unit, table, -1, n)
+            at = max(0, flow.starts[n] - low)
+            places[n] = (unit, table, -1, columns[at] if at < len(columns) else n)
     return places, owners
 
 

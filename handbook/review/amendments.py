@@ -6,10 +6,11 @@ import difflib
 from collections.abc import Container, Iterable, Iterator, Mapping
 
 from handbook.errata import Erratum
-from handbook.errata.locate import occurrences
+from handbook.errata.locate import brief, occurrences
 from handbook.problems import Problem, problem
 from handbook.review.parts import Part, broken_heading
 from handbook.review.plan import Plan, sha256
+from handbook.review.stray import TRIES, find_stray
 
 
 def amendment_problems(
@@ -164,17 +165,37 @@ def _hash_problems(
     for erratum in reversed(since):
         text = _replace(text, erratum.corrected, erratum.current) or text
     if last[1] not in plan.hashes(text):
-        erratum, wanted = last
-        place = f"{after.path}:{after.line}"
-        yield problem(
-            "amendment-text",
-            erratum.path,
-            erratum.line("new_sha256"),
+        yield _another_text(plan, last[0], last[1], after, text)
+
+
+def _another_text(plan: Plan, erratum: Erratum, wanted: str, after: Part, text: str) -> Problem:
+    """A text that is not the one that an amendment knows by its hash: the line, if it is found."""
+    readings = len(plan.hashes(text))  # of each text that is tried
+
+    def is_wanted(each: str) -> bool:
+        return wanted in plan.hashes(each.rstrip())  # a source ends without white space
+
+    stray = find_stray(text, is_wanted, TRIES // readings)
+    if stray is not None:
+        return problem(
+            "amendment-stray",
+            after.path,
+            after.line + text.count("\n", 0, stray.at),
             label=after.title,
-            place=place,
-            now=sha256(text),
-            wanted=wanted,
+            found=brief(stray.found) or "∅",
+            wanted=brief(stray.wanted) or "∅",
+            near=brief(text[max(0, stray.at - 8) : stray.at + 8]),
+            erratum=f"{erratum.path}:{erratum.line('new_sha256')}",
         )
+    return problem(
+        "amendment-text",
+        erratum.path,
+        erratum.line("new_sha256"),
+        label=after.title,
+        place=f"{after.path}:{after.line}",
+        now=sha256(text),
+        wanted=wanted,
+    )
 
 
 def _hashes_of(plan: Plan, erratum: Erratum, id: str) -> tuple[str, str]:

@@ -8,11 +8,12 @@ belongs to the heading above it.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from handbook.book import Section
 from handbook.errata import Erratum
-from handbook.problems import Problem
+from handbook.problems import Problem, problem
 from handbook.review.amendments import amendment_problems
 from handbook.review.compare import Comparison
 from handbook.review.parts import Part, read_part_document, split_parts
@@ -21,7 +22,7 @@ from handbook.review.replay import replay, tie_turned
 from handbook.review.uncovered import Uncovered
 from handbook.source import Settings
 
-__all__ = ["Coverage", "Uncovered", "cover"]
+__all__ = ["Coverage", "Uncovered", "asset_problems", "cover"]
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,25 @@ def cover(
         replayed.files,
         plan,
     )
+
+
+def asset_problems(
+    base: Mapping[str, str],
+    head: Mapping[str, str],
+    sections: tuple[Mapping[str, Section], Mapping[str, Section]],
+    plan: Plan,
+) -> Iterator[Problem]:
+    """Pictures and the like that changed, though no heading that names them was amended.
+
+    `base` and `head` have their hashes by path, `sections` the headings of both.
+    """
+    amended = [sections[1].get(id) for id in (*plan.rewritten, *plan.added)]
+    amended += [sections[0].get(id) for id in plan.removed]
+    sources = [section.source for section in amended if section]
+    for path in sorted({*base, *head}):
+        name = path.rsplit("/", 1)[-1]
+        if base.get(path) != head.get(path) and not any(name in source for source in sources):
+            yield problem("uncovered-file", path)
 
 
 def _differing(

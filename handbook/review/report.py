@@ -9,7 +9,7 @@ from handbook.errata import Erratum
 from handbook.errata.locate import occurrences
 from handbook.problems import Problem, problem
 from handbook.review.changes import SectionChange, section_changes
-from handbook.review.coverage import Coverage, cover
+from handbook.review.coverage import Coverage, asset_problems, cover
 from handbook.review.findings import Finding, find, subtract
 from handbook.review.parts import read_part_document
 from handbook.review.prose import changed_lines
@@ -68,10 +68,11 @@ def review(
     """
     steps = match_errata(base.register, head.register)
     coverage = cover_trees(base, head, steps)
+    sections = base.book.sections, head.book.sections
     own = [
         *(change.problem(ref) for change in coverage.uncovered),
         *coverage.problems,
-        *_asset_problems(base, head, coverage),
+        *asset_problems(base.assets, head.assets, sections, coverage.plan),
         *_idle_problems(steps, base, head),
         *transition_problems(steps, base.editions.frozen, head.files),
         *rival_problems(
@@ -97,19 +98,6 @@ def review(
 def cover_trees(base: Tree, head: Tree, steps: Iterable[Step]) -> Coverage:
     """What the errata that enter on the way from one tree to the other account for."""
     return cover(base.bound, head.bound, entering(steps), head.book.settings)
-
-
-def _asset_problems(base: Tree, head: Tree, coverage: Coverage) -> Iterator[Problem]:
-    """Pictures and the like that changed, though no heading that names them was amended."""
-    plan = coverage.plan
-    amended = [head.book.sections.get(id) for id in (*plan.rewritten, *plan.added)]
-    amended += [base.book.sections.get(id) for id in plan.removed]
-    sources = [section.source for section in amended if section]
-    for path in sorted({*base.assets, *head.assets}):
-        name = path.rsplit("/", 1)[-1]
-        changed = base.assets.get(path) != head.assets.get(path)
-        if changed and not any(name in source for source in sources):
-            yield problem("uncovered-file", path)
 
 
 def _idle_problems(steps: Iterable[Step], base: Tree, head: Tree) -> Iterator[Problem]:

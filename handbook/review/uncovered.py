@@ -9,12 +9,15 @@ from typing import Literal
 from handbook.errata import redline
 from handbook.errata.locate import brief
 from handbook.errata.raw import common_length
+from handbook.errata.redline import context
 from handbook.problems import Problem, problem
 from handbook.review.parts import Part
 
 Kind = Literal["changed", "added", "removed", "moved", "meta", "form", "blank", "ends"]
 """What happened: words changed; a heading came, went or moved; front matter; an id's spelling;
 blank space; line ends. The last three change nothing that anybody reads, but bytes."""
+_AROUND = 16
+"""How many characters beside a change tell where it is."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class Uncovered:
     new: str = ""
     span: tuple[int, int] = (0, 0)
     """Where `old` stands in the source of the expected part."""
+    around: tuple[str, str] = ("", "")
+    """The words before and after it there."""
 
     def problem(self, ref: str) -> Problem:
         """The finding; `ref` is what the branch was compared with, for the command that helps."""
@@ -74,7 +79,10 @@ def hunks(expected: str, found: str, part: Part) -> Iterator[Uncovered]:
         line = part.line + found.count("\n", 0, c + lead)
         end = line + found[c + lead : d].rstrip("\n").count("\n")
         old, new = expected[a:b], found[c:d]
-        return Uncovered("changed", part.id, part.path, line, end, part.title, old, new, (a, b))
+        before, after = context(expected, (a, b), _AROUND)
+        return Uncovered(
+            "changed", part.id, part.path, line, end, part.title, old, new, (a, b), (before, after)
+        )
 
     for tag, old, new in redline(expected, found):
         if tag == "equal":

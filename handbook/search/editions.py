@@ -23,7 +23,8 @@ def search_editions(indexes: Sequence[Index], text: str, groups: Collection[str]
     answers = [search(index, text, groups) for index in indexes]
     if whole := [answer for answer in answers if answer.hits and not answer.is_partial]:
         return Answer(_merge(whole), _join(a.tried for a in answers))
-    if elsewhere := sum(answer.elsewhere for answer in answers):
+    if any(answer.elsewhere for answer in answers):
+        elsewhere = len(search_editions(indexes, text).hits)
         return Answer(tried=_join(a.tried for a in answers), elsewhere=elsewhere)
     return Answer(
         _merge(answers)[:MOST_SECTIONS],

@@ -34,8 +34,8 @@ SCRIPTS = (
     "worker",
 )  # fmt: skip
 """The worker's parts in the order they are put together."""
-COMMENT = re.compile(r"^ */\*.*?\*/$", re.DOTALL | re.MULTILINE)
-"""A comment on lines of its own."""
+COMMENT = re.compile(r" */\*(?:(?!\*/).)*\*/$", re.DOTALL | re.MULTILINE)
+"""A comment up to the end of a line."""
 UNUSED = re.compile(r"assets/(javascripts/lunr/.*|(javascripts|stylesheets)/.*\.map)")
 """Files of the theme that only its own search needs, or its makers, by their place in the site."""
 # Material reads nothing of this but the separator, for `search.highlight`.
@@ -90,7 +90,9 @@ def worker_script() -> str:
     """The worker, put together; comments and indentation are left out."""
     parts = [(HERE / "browser" / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS]
     lines = COMMENT.sub("", "".join(parts)).splitlines()
-    return "".join(f"{line.strip()}\n" for line in lines if line.strip())
+    text = "".join(f"{line.strip()}\n" for line in lines if line.strip())
+    # Its own text makes a worker where no file may (`worker_shim.js`).
+    return f"(function main() {{\n{text}self.handbookSearch.main = main;\n}})();\n"
 
 
 def worker_place() -> str:

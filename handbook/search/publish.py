@@ -11,11 +11,7 @@ decomposition (NFKD), in lower case, characters of `same` and traditional ones (
 two ASCII digits is left out.
 
 `index.js` is the same as a script, for pages opened as files. `index.bin` is what a browser
-loads over http: gzip of a line of JSON, the entries in columns, and the texts in bytes. `alphabet`
-has the part's characters, the frequent first; `single` of them are one byte, the others two: the
-`n`-th of those is `single + n // 256, n % 256`. *Why:* Chinese in UTF-8 takes three bytes a
-character, and gzip, which sees bytes, leaves 37 % of it; of this code 28 %. Label (empty where
-it is the title), title and text of each entry stand in order, each ended by U+0000.
+loads over http (`pack`).
 
 A part depends on its own entries, and the first on the characters of all, so that an edit changes
 no other; parts begin where a page begins, so that one seldom moves the others' bounds.
@@ -23,21 +19,19 @@ no other; parts begin where a page begins, so that one seldom moves the others' 
 
 from __future__ import annotations
 
-import gzip
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from handbook.search.entry import Entry
 from handbook.search.index import Index
+from handbook.search.pack import pack
 from handbook.search.rules import rules_json
 from handbook.search.tables import readings_of
 from handbook.search.text import RULES, fold_char, fold_table, form_table
 
 PART = 1 << 19
 """A file holds no more text than these bytes of UTF-8, so that no page freezes reading it."""
-END = "\0"
 
 
 def index_files(index: Index) -> Iterator[tuple[str, bytes]]:
@@ -158,86 +152,3 @@ def _by_page(entries: Iterable[Entry]) -> list[list[Entry]]:
 
 def _size(entry: Entry) -> int:
     return len(entry.shown.encode())
-
-
-def pack(
-    about: Mapping[str, Any], part: Sequence[Entry], start: int, around: Mapping[int, Entry]
-) -> bytes:
-    """A part for the browser; `start` is the place of its first entry among all."""
-    kinds = list(dict.fromkeys(entry.kind for entry in part))
-    pages = {page: n for n, page in enumerate(dict.fromkeys(_page(entry) for entry in part))}
-    text = "".join([f"{string}{END}" for entry in part for string in _strings(entry)])
-    alphabet = make_alphabet(text)
-    single = single_codes(alphabet)
-    columns = {
-        "ids": [entry.id for entry in part],
-        "kinds": kinds,
-        "kind": [kinds.index(entry.kind) for entry in part],
-        "pages": list(pages),
-        # An address without the id as its fragment is told by a negative number.
-        "page": [_page_code(entry, pages) for entry in part],
-        "parent": [entry.parent for entry in part],
-        "plain": [int(entry.heading == entry.title) for entry in part],
-        "paths": {
-            str(start + n): list(entry.path)
-            for n, entry in enumerate(part)
-            if entry.path != path_above(entry, around)
-        },
-        "alphabet": alphabet,
-        "single": single,
-    }
-    shape = {**about, **columns}
-    line = json.dumps(shape, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    # Latin-1 writes each character below U+0100 as the byte of that number.
-    codes = {ord(char): _code(n, single) for n, char in enumerate(alphabet)}
-    body = text.translate(codes).encode("latin-1")
-    return gzip.compress(line.encode() + b"\n" + body, 9, mtime=0)
-
-
-def make_alphabet(text: str) -> str:
-    """All characters of a text, the frequent first."""
-    counts = Counter(f"{END}\ufffd{text}")
-    return "".join(sorted(counts, key=lambda char: (-counts[char], char)))
-
-
-def single_codes(alphabet: str) -> int:
-    """How many characters are one byte, so that there are bytes enough for all."""
-    leads = 0
-    while 256 - leads + 256 * leads < len(alphabet):
-        leads += 1
-    return 256 - leads
-
-
-def path_above(entry: Entry, around: Mapping[int, Entry]) -> tuple[str, ...]:
-    """The headings of the sections above."""
-    path: list[str] = []
-    while entry.parent >= 0:
-        entry = around[entry.parent]
-        path.insert(0, entry.heading)
-    return tuple(path)
-
-
-def _code(n: int, single: int) -> str:
-    if n < single:
-        return chr(n)
-    lead, low = divmod(n - single, 256)
-    return chr(single + lead) + chr(low)
-
-
-def _strings(entry: Entry) -> tuple[str, str, str]:
-    label = "" if entry.label == entry.title else entry.label
-    return _whole(label), _whole(entry.title), _whole(entry.text)
-
-
-def _whole(text: str) -> str:
-    """A text without the character that ends one."""
-    return text.replace(END, "\ufffd") if END in text else text
-
-
-def _page(entry: Entry) -> str:
-    return entry.url.removesuffix(f"#{entry.id}")
-
-
-def _page_code(entry: Entry, pages: Mapping[str, int]) -> int:
-    place = pages[_page(entry)]
-    return place if entry.url.endswith(f"#{entry.id}") else -1 - place

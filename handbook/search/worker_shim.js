@@ -1,7 +1,8 @@
 /*
- * Hands the search worker to `assets/search.js`. On pages opened as files, where browsers have no
- * workers, stands in for it: loads the worker's script into the page, and the index as scripts when
- * it is first needed. Loaded before the theme's own script.
+ * Hands the search worker to `assets/search.js`. On pages opened as files, where browsers load no
+ * worker, starts one of the text of the worker's script and reads the index for it, as scripts, when
+ * it is first needed; a browser that allows not even that searches in the page. Loaded before the
+ * theme's own script.
  */
 (function () {
   "use strict";
@@ -35,34 +36,70 @@
 
   const pause = () => new Promise(resolve => setTimeout(resolve));
 
+  /* A worker of the script's text; none where the browser does not allow it. */
+  const Plain = window.Worker;
+  const startWorker = main => new Promise(resolve => {
+    const text = new Blob([`(${main})()`], { type: "text/javascript" });
+    const worker = new Plain(URL.createObjectURL(text));
+    worker.onmessage = () => {
+      worker.onerror = null;
+      resolve(worker); /* it said hello */
+    };
+    worker.onerror = event => {
+      event.preventDefault();
+      resolve(null);
+    };
+  }).catch(() => null);
+
   window.Worker = class extends EventTarget {
     constructor(address) {
       super();
       const worker = new URL(address, document.baseURI);
       const root = new URL("../../../", worker);
-      const load = async (below, name) => {
-        await loadScript(new URL(`${below}search/${name}.js`, root));
-        const part = window.handbookSearchPart;
-        delete window.handbookSearchPart;
-        return part;
-      };
-      const versions = async () => {
-        if (!window.handbookVersions) await loadScript(new URL("../versions.js", root));
-        return window.handbookVersions;
+      const files = {
+        load: async (below, name) => {
+          await loadScript(new URL(`${below}search/${name}.js`, root));
+          const part = window.handbookSearchPart;
+          delete window.handbookSearchPart;
+          return part;
+        },
+        versions: async () => {
+          if (!window.handbookVersions) await loadScript(new URL("../versions.js", root));
+          return window.handbookVersions;
+        },
       };
       const here = decodeURIComponent(root.pathname.split("/").at(-2));
-      const post = data => this.dispatchEvent(new MessageEvent("message", { data }));
-      this.post = post;
-      this.handler = loadScript(worker).then(() =>
-        window.handbookSearch.makeHandler({ load, versions, here, post, pause, slice: 200 }));
+      this.sending = this.start(worker, files, here);
       if (SEARCH.test(worker.pathname)) offer(this);
     }
 
+    /* How a message is sent. */
+    async start(address, files, here) {
+      await loadScript(address);
+      const { main, makeHandler } = window.handbookSearch;
+      const post = data => this.dispatchEvent(new MessageEvent("message", { data }));
+      const worker = await startWorker(main);
+      if (!worker) {
+        const load = async (...which) => {
+          const part = await files.load(...which);
+          return () => part;
+        };
+        const handle = makeHandler({ ...files, load, here, post, pause, slice: 200 });
+        return async message => {
+          const answer = await handle(message);
+          if (answer) post(answer);
+        };
+      }
+      const send = (type, data) => worker.postMessage({ type, data });
+      const read = ({ id, name, values }) => files[name](...values).then(
+        value => send("read", { id, value }), error => send("read", { id, failed: error.message }));
+      worker.onmessage = ({ data }) => data.type === "read" ? read(data.data) : post(data);
+      send("here", here);
+      return message => worker.postMessage(message);
+    }
+
     async postMessage(message) {
-      const handle = await this.handler;
-      await pause(); /* the page goes on first, as it would beside a worker */
-      const answer = await handle(message);
-      if (answer) this.post(answer);
+      (await this.sending)(message);
     }
 
     terminate() {}

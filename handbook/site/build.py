@@ -21,9 +21,11 @@ from handbook.errata.issued import read_printings
 from handbook.problems import InputError
 from handbook.programme import read_distribution
 from handbook.site.addresses import redirect, short_addresses
+from handbook.site.archive import ARCHIVE, write_archive
 from handbook.site.feed import errata_feed
 from handbook.site.folder import Folder, Project, versions
 from handbook.site.mine import mine_redirect, printed_slips
+from handbook.site.mistakes import template_mistakes
 from handbook.site.places import DRAFT, LATEST, Place, draft_place, edition_place, latest_place
 from handbook.site.reasons import Reason
 from handbook.site.record import (
@@ -56,12 +58,14 @@ def build_site(
     pdf: bool = True,
     clean: bool = False,
     reasons: list[Reason] | None = None,
+    archive: bool = False,
 ) -> Path:
     """Build every edition below `root` into `site/` and return its path.
 
     Only what differs from the site that stands there is made; the outcome is that of a build from
     nothing, byte for byte. It is laid down in `.cache/` and then takes its place at once; until
-    then the old site stays as it is. Why each page was made is added to `reasons`.
+    then the old site stays as it is. Why each page was made is added to `reasons`. All of it goes
+    into `site.zip` too if an `archive` is asked for; else none is left, which would be out of date.
     Raises `InputError` for what the user must mend.
     """
     with building(root):
@@ -75,7 +79,12 @@ def build_site(
                 raise InputError(touched)
             _say_counts(shelf, progress)
             build = _Build(root, shelf, progress, pdf, keep)
-            build.run()
+            with template_mistakes(root):
+                build.run(archive)
+            if archive:
+                progress("step-zip")
+                size = write_archive(root / SITE, root / CACHE)
+                progress("zip-made", name=ARCHIVE, size=f"{size / 1e6:.1f}")
         if reasons is not None:
             reasons += build.reasons
     return root / SITE
@@ -102,6 +111,8 @@ class _Build:
         self.whole: list[str] = []
         """The folders that take the place of what is there."""
         self.gone: list[str] = []
+        self.standing: dict[str, tuple[PlaceRecord, bool]] = {}
+        """What `_stands` found; nobody changes `site/` until all is made."""
         self.reasons: list[Reason] = []
         self.short: dict[str, Short] = {}
         """The short addresses by folder."""
@@ -112,8 +123,8 @@ class _Build:
         self.draft = Watch(shelf.draft, {}).answer("outline") if shelf.editions else b""
         self.register = fingerprint(shelf.register.errata).hex()
 
-    def run(self) -> None:
-        """Make what differs and put it in its place."""
+    def run(self, archive: bool) -> None:
+        """Make what differs and put it in its place; an `archive` of what it was is taken away."""
         shelf = self.shelf
         for edition in shelf.editions:
             self._frozen(edition.id)
@@ -126,9 +137,12 @@ class _Build:
         self.writer.wait()
         here = [path.name for path in self.site.iterdir()] if self.site.is_dir() else []
         files = self.record[TOP].files
-        known = {*self.record, *(path.partition("/")[0] for path in files)}
+        known = {*self.record, *(path.partition("/")[0] for path in files), ARCHIVE}
         self.gone += [name for name in here if name not in known]
-        if self.whole or self.gone or any(self.stage.iterdir()) or self.record != self.old:
+        differs = self.whole or self.gone or any(self.stage.iterdir()) or self.record != self.old
+        if ARCHIVE in here and (differs or not archive):
+            self.gone.append(ARCHIVE)
+        if differs or self.gone:
             self.progress("step-swap")
             commit(self.root, self.stage, self.whole, self.gone, dump_record(self.record))
 
@@ -184,6 +198,11 @@ class _Build:
 
     def _stands(self, name: str) -> tuple[PlaceRecord, bool]:
         """The record of a folder, and whether the folder is what the record says."""
+        if name not in self.standing:
+            self.standing[name] = self._look(name)
+        return self.standing[name]
+
+    def _look(self, name: str) -> tuple[PlaceRecord, bool]:
         old = self.old.get(name)
         if old is not None and is_untouched(self.site / name, old):
             folder = f"{self.site / name}{os.sep}"
@@ -252,7 +271,7 @@ class _Build:
     def _top(self) -> None:
         """What stands above the editions."""
         old = self.old.get(TOP) or PlaceRecord()
-        apart = (*self.record, *self.old)
+        apart = (*self.record, *self.old, ARCHIVE)
         if not self.site.is_dir() or not is_untouched(self.site, old, apart):
             old = PlaceRecord()
         outputs = Outputs(self.stage, old)

@@ -20,6 +20,8 @@ from handbook.search.entry import Entry
 from handbook.search.material import fixed_files
 from handbook.search.publish import make_head, part_files, part_head, plan_parts
 from handbook.site.addresses import receipt_addresses
+from handbook.site.desk import DATA as DESK
+from handbook.site.desk import desk_script, rows_json
 from handbook.site.mine import DATA as MINE
 from handbook.site.mine import has_mine, mine_file
 from handbook.site.places import Place
@@ -43,12 +45,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a page of the Book adds to the files that hold the whole text."""
+    """What some pages of the Book add to the files that hold the whole text."""
 
     provisions: str
-    """Its part of `book.json`, without brackets; empty for none."""
-    sizes: tuple[int, ...]
-    """Of its entries in the search's index, in bytes of UTF-8."""
+    """Their part of `book.json`, without brackets; empty for none."""
+    sizes: tuple[tuple[int, ...], ...]
+    """For each page, of its entries in the search's index, in bytes of UTF-8."""
     chars: str
     """The characters of those entries."""
 
@@ -74,8 +76,11 @@ class Data:
         for page in marked:
             key = f"{page.key} {self._keys[page.document.path]}"
             yield Group(f"suggest/{shard_name(page)}", key, _shard(place, page))
+        key = key_of(self._texts_key(settings, marked), sorted(self._keys.items()))
+        yield Group(DESK, key, self._desk)
         if has_selfcheck(place):
-            yield Group(DATA, self._selfcheck_key(settings), self._selfcheck)
+            key = self._texts_key(settings, self.book.folder("handbook"))
+            yield Group(DATA, key, self._selfcheck)
         register = key_of(fingerprint(place.register.errata), settings)
         if has_mine(place):
             printings = [(p.name, p.run, p.map_sha256) for p in place.issued]
@@ -87,25 +92,28 @@ class Data:
             yield Group("search", key_of("search"), lambda: fixed_files().items())
             yield from self._search()
 
-    def _selfcheck_key(self, settings: bytes) -> str:
-        """The clauses, how many each edition had, and the amendments that led to them."""
-        pages = self.book.folder("handbook")
+    def _texts_key(self, settings: bytes, pages: Sequence[Page]) -> str:
+        """The provisions of pages, those of each edition, and the amendments that led to them."""
         texts = [f"{page.key} {self._keys[page.document.path]}" for page in pages]
         before = [(id, text.sha256, text.settings) for id, text in self.place.texts.items()]
         return key_of(texts, settings, fingerprint((before, self.place.register.errata)))
 
     def _selfcheck(self) -> Files:
-        self._keep.preload("items")
         return [selfcheck_script(self.place, self._items)]
 
-    def _items(self, page: Page) -> str:
-        """The items of a chapter for the checklist."""
+    def _desk(self) -> Files:
+        self._keep.preload("desk")
+        return [desk_script(self.place, self._rows)]
+
+    def _rows(self, page: Page) -> str:
+        """The provisions of a page for the desk."""
         key = key_of(page.key, self._keys[page.document.path])
-        found: str | None = self._keep.get("items", key)
-        if found is None:
-            found = items_json(page)
-            self._keep.put("items", key, found)
-        return found
+        return self._keep.made("desk", key, lambda: rows_json(page))
+
+    def _items(self, pages: Sequence[Page]) -> list[str]:
+        """The items of chapters for the checklist."""
+        keys = [key_of(page.key, self._keys[page.document.path]) for page in pages]
+        return self._keep.in_runs("items", keys, lambda n: items_json(pages[n]), _joined)
 
     @property
     def _whole(self) -> str:
@@ -132,27 +140,24 @@ class Data:
         }
 
     @cached_property
-    def _facts(self) -> Mapping[str, Facts]:
-        self._keep.preload("facts")
-        return {page.document.path: self._facts_of(page) for page in self.book.pages}
+    def _facts(self) -> Sequence[Facts]:
+        """Of all pages, in runs."""
+        keys = [self._facts_keys[page.document.path] for page in self.book.pages]
+        make = self._facts_of
+        return self._keep.in_runs("facts", keys, lambda n: make(self.book.pages[n]), _all_facts)
 
     def _facts_of(self, page: Page) -> Facts:
-        key = self._facts_keys[page.document.path]
-        facts: Facts | None = self._keep.get("facts", key)
-        if facts is None:
-            rows = [
-                dump_json(provision_json(self.book, s)).rstrip("\n")
-                for s in page.sections
-                if s.is_provision
-            ]
-            shown = [entry.shown for entry in page_entries(self.book, page, 0)]
-            sizes = tuple(len(text.encode()) for text in shown)
-            facts = Facts(",".join(rows), sizes, "".join(sorted(set().union(*shown))))
-            self._keep.put("facts", key, facts)
-        return facts
+        rows = [
+            dump_json(provision_json(self.book, s)).rstrip("\n")
+            for s in page.sections
+            if s.is_provision
+        ]
+        shown = [entry.shown for entry in page_entries(self.book, page, 0)]
+        sizes = tuple(len(text.encode()) for text in shown)
+        return Facts(",".join(rows), (sizes,), "".join(sorted(set().union(*shown))))
 
     def _book_json(self) -> bytes:
-        rows = (self._facts[page.document.path].provisions for page in self.book.pages)
+        rows = (facts.provisions for facts in self._facts)
         empty = '"provisions":[]'
         text = dump_json(book_outline(self.book))
         before, _, after = text.rpartition(empty)  # titles cannot hold a quote unescaped
@@ -163,9 +168,9 @@ class Data:
         book, settings = self.book, self.book.settings
         rows = errata_json(self.place.register, book)["errata"]
         errata = [erratum_entry(row, book) for row in rows]
-        pages = [self._facts[page.document.path].sizes for page in book.pages]
+        pages = [sizes for facts in self._facts for sizes in facts.sizes]
         pages += [(len(entry.shown.encode()),) for entry in errata]
-        chars = set().union(*(facts.chars for facts in self._facts.values()))
+        chars = set().union(*(facts.chars for facts in self._facts))
         chars |= set().union(*(entry.shown for entry in errata))
         about = settings.edition, settings.edition_name
         words = settings.search.synonyms, settings.keywords
@@ -213,6 +218,20 @@ class Data:
                 yield from enumerate(page_entries(self.book, pages[i], first), first)
             else:
                 yield first, errata[i - len(pages)]
+
+
+def _joined(texts: Iterable[str]) -> str:
+    """Parts of an array in one."""
+    return ",".join(filter(None, texts))
+
+
+def _all_facts(found: Sequence[Facts]) -> Facts:
+    """What pages add, together."""
+    return Facts(
+        _joined(facts.provisions for facts in found),
+        tuple(sizes for facts in found for sizes in facts.sizes),
+        "".join(sorted(set().union(*(facts.chars for facts in found)))),
+    )
 
 
 def _shard(place: Place, page: Page) -> Callable[[], Files]:

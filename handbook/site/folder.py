@@ -24,7 +24,7 @@ from handbook.site.record import (
 )
 from handbook.site.shells import Run, Shell, is_simple, run_mkdocs, theme_key
 from handbook.site.swap import CACHE
-from handbook.site.watch import Trace, WatchedPlace, fingerprint
+from handbook.site.watch import Trace, WatchedPlace, fingerprint, is_same_source
 
 MKDOCS = "mkdocs"
 """The group of all files that MkDocs writes itself."""
@@ -64,6 +64,7 @@ class Folder:
         self.reasons: list[Reason] = []
         self._bodies: dict[str, str] = {}
         self._whys: dict[str, tuple[str, str]] = {}
+        self._given: dict[str, bytes] = {}
         self._traces: dict[str, Trace] = {}
 
     def build(self, prints: Callable[[Path], None] | None) -> None:
@@ -83,7 +84,7 @@ class Folder:
         with tempfile.TemporaryDirectory(dir=self.project.root / CACHE) as work:
             run = self._run(base, Path(work))
         for page in self.pages:
-            self._put_page(page, run, base)
+            self._put_page(page, run)
         self._put_traces(run)
         record.files = self.outputs.files
         gone = {self.old.pages[uri].path for uri in old.pages if uri not in record.pages}
@@ -96,26 +97,28 @@ class Folder:
         same = self.watch is not None and self.old.world == self.record.world
         traces = {} if same or not self.old.pages else self.old.all_traces()
         for page in self.pages:
-            why = self._why(page, base, same, traces)
+            self._given[page.src_uri] = _given(page, base)
+            why = self._why(page, same, traces)
             if why:
                 self._whys[page.src_uri] = why
                 html, self._traces[page.src_uri] = self.watch.trace(lambda page=page: page.html)  # type: ignore[misc]
                 self._bodies[page.src_uri] = html
 
     def _why(
-        self, page: SitePage, base: str, same: bool, traces: Mapping[str, Trace]
+        self, page: SitePage, same: bool, traces: Mapping[str, Trace]
     ) -> tuple[str, str] | None:
         """Why a body must be composed; None where it is as it was."""
         old = self.old.pages.get(page.src_uri)
         if old is None or old.path not in self.old.files:
             return "why-new", ""
-        if old.given != _given(page, base):
+        if old.given != self._given[page.src_uri]:
             changed = self.old.base != self.record.base
-            return base_reason(self.old.base, self.record.base) if changed else ("why-data", "")
+            return base_reason(self.old.base, self.record.base) if changed else ("why-given", "")
         before, now = self.old.texts, self.record.texts
         files = [name for name in old.files if before.get(name) != now.get(name)]
         if files:
-            return text_reason(files, f"docs/{page.src_uri}")
+            edited = [name for name in files if not is_same_source(before.get(name), now.get(name))]
+            return text_reason(edited, f"docs/{page.src_uri}") if edited else ("why-cited", "")
         if same:
             return None
         trace = traces.get(page.src_uri)
@@ -171,7 +174,7 @@ class Folder:
                 return False
         return True
 
-    def _put_page(self, page: SitePage, run: Run | None, base: str) -> None:
+    def _put_page(self, page: SitePage, run: Run | None) -> None:
         uri = page.src_uri
         old, shell = self.old.pages.get(uri), run.shells.get(uri) if run else None
         body = self._bodies.get(uri)
@@ -197,7 +200,7 @@ class Folder:
                 start = -1
             self._put(path, data, uri)
         key = run.keys[uri] if run else old.shell if old else ""
-        given = _given(page, base)
+        given = self._given[uri]
         self.record.pages[uri] = PageRecord(given, files, key, titled, path, start, length)
 
     def _assemble(

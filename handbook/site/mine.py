@@ -15,9 +15,9 @@ from typing import Any
 
 from handbook.book import Book, Edition, dump_json
 from handbook.book.model import page_url
+from handbook.errata.export import slip_row_json
 from handbook.errata.issued import Printing
-from handbook.errata.slip import Slip, SlipRow
-from handbook.errata.wording import Run
+from handbook.errata.slip import Slip
 from handbook.site.csp import script_hash
 from handbook.site.pages import ComposedPage, SitePage, View, make_environment
 from handbook.site.places import LATEST, Place
@@ -158,7 +158,7 @@ def mine_redirect(editions: Sequence[Edition], directory_urls: bool) -> bytes:
     def url(name: str) -> str:
         return f"../{LATEST}/{page_url(f'docs/mine/{name}.md', directory_urls)}"
 
-    runs = [Printing(e, run) for e in editions for run in e.printings if _RUN.fullmatch(run.id)]
+    runs = [Printing(e, run) for e in editions for run in e.runs() if _RUN.fullmatch(run.id)]
     links = "".join(
         _LINK.format(
             url=escape(url(page_name(run))), name=escape(run.name), title=escape(run.title)
@@ -192,24 +192,8 @@ def _json(copy: Copy, place: Place) -> dict[str, Any]:
         "carries": list(run.errata),
         "errata": list(slip.errata),
         "leaves": slip.leaves,
-        "rows": [_row(row) for row in slip.rows],
+        "rows": [slip_row_json(row) for row in slip.rows],
         "newest_edition": copy.newer is None,
         "url": url,
         "slip": copy.pdf or None,
     }
-
-
-def _row(row: SlipRow) -> dict[str, Any]:
-    return {
-        "provision": row.provision,
-        "label": row.label,
-        "page": row.page or None,
-        "line": row.line or None,
-        "wrong": _words(row.wrong),
-        "right": _words(row.right),
-        "errata": list(row.errata),
-    }
-
-
-def _words(runs: Sequence[Run]) -> str:
-    return "".join(text for text, _ in runs)

@@ -83,6 +83,8 @@ def make_nav(book: Book, pages: Sequence[SitePage]) -> list[Any]:
             )
     if checks := [{p.nav_title: u} for u, p in uris.items() if u.startswith("selfcheck/")]:
         nav.append({"自查": [next(iter(checks[0].values())), *checks[1:]]})
+    if "desk/index.md" in uris:
+        nav.append({"书桌": "desk/index.md"})
     mine = ["mine/index.md"] if "mine/index.md" in uris else []
     nav.append({"勘误": ["errata/index.md", *mine]})
     for folder in dict.fromkeys(d.folder for d in book.others if "/" in d.path[5:]):

@@ -22,6 +22,9 @@ from handbook.errata.issued import Printing, printed_places
 from handbook.markdown import HandbookExtension
 from handbook.markdown.relations import group_relations
 from handbook.site.compiled import Compiled
+from handbook.site.desk import DATA as DESK
+from handbook.site.desk import SCRIPTS as DESK_SCRIPTS
+from handbook.site.desk import desk_settings, former_ids
 from handbook.site.parts import Parts
 from handbook.site.past import Past, changed_in, past_of
 from handbook.site.places import LATEST, Place
@@ -148,6 +151,14 @@ class View:
     def changed_in(self, section: Section) -> str:
         """The editions in which a section was changed or new, for what a reader saw last."""
         return " ".join(changed_in(self.place, section))
+
+    def desk(self, page: Page | None = None) -> str:
+        """What the scripts of the reader's desk must know of the place, as JSON."""
+        return desk_settings(self, page)
+
+    def former(self, section: Section) -> str:
+        """The ids that a section had in earlier editions, for what a reader kept of it."""
+        return " ".join(former_ids(self.place, section.id)) if self.place else ""
 
     def stale(self, section: Section) -> Sequence[Stale]:
         """Citations of an answer, a method or a norm whose ground has moved."""
@@ -289,6 +300,7 @@ def compose_pages(place: Place) -> list[SitePage]:
     pages = [*_document_pages(env, book, register), *_index_pages(env, book, register)]
     pages += _erratum_pages(env, book, register)
     pages.append(_suggest_page(env, book, register))
+    pages.append(_desk_page(env, book, register))
     if has_selfcheck(place):
         pages += _selfcheck_pages(env, book, register)
     if place.editions:
@@ -413,6 +425,16 @@ def _suggest_page(env: jinja2.Environment, book: Book, register: Register) -> Si
         env, book, register, "suggest.html", uri, title, title,
         scripts=[root + name for name in (scripts[1], scripts[0], *scripts[2:])],
     )  # fmt: skip
+
+
+def _desk_page(env: jinja2.Environment, book: Book, register: Register) -> SitePage:
+    """The page that lists what a reader kept."""
+    uri, title = "desk/index.md", "我的书桌"
+    root = View(book, register, page_url(f"docs/{uri}", book.settings.directory_urls)).root
+    paths = [DESK, *(f"assets/{name}" for name in DESK_SCRIPTS)]
+    return _page(
+        env, book, register, "desk.html", uri, title, title, scripts=[root + path for path in paths]
+    )
 
 
 def _selfcheck_pages(env: jinja2.Environment, book: Book, register: Register) -> Iterator[SitePage]:

@@ -1,10 +1,11 @@
 """Parts of pages that show one page of the Book each: pages of thousands are put together of them.
 
-In a template: `{{ part("selfcheck-chapter.html", page, view) }}`.
+In a template: `{{ part("selfcheck-chapter.html", page, view) }}`, or `part.all` of many pages.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import jinja2
@@ -25,24 +26,31 @@ class Parts:
         self._env, self._place = env, place
         self._own: dict[str, bool] = {}
         if isinstance(place, WatchedPlace):
-            place.keep.preload("part")
             self._base = place.base, place.constants()
 
     def __call__(self, template: str, page: Page, view: object) -> Markup:
         """A part: its template looks at the page's own sections and addresses, no more."""
+        return self.all(template, [page], view)
+
+    def all(self, template: str, pages: Sequence[Page], view: object) -> Markup:
+        """The same of many pages, one after the other."""
         place = self._place
+
+        def make(n: int) -> str:
+            return self._env.get_template(template).render(page=pages[n], view=view)
+
         if not isinstance(place, WatchedPlace) or self._is_own(template):
-            return Markup(self._env.get_template(template).render(page=page, view=view))
-        path = page.document.path
-        place.watch.note("page", path)
-        place.watch.note("text", page.head.id)
-        url, headings = getattr(view, "url", ""), place.watch.answer("page", path)
-        key = key_of(self._base, template, url, path, headings, place.watch.by_path[path].key)
-        html: str | None = place.keep.get("part", key)
-        if html is None:
-            html = self._env.get_template(template).render(page=page, view=view)
-            place.keep.put("part", key, html)
-        return Markup(html)
+            return Markup("".join(map(make, range(len(pages)))))
+        keys = [self._key(place, template, page, view) for page in pages]
+        return Markup("".join(place.keep.in_runs("part", keys, make, "".join)))
+
+    def _key(self, place: WatchedPlace, template: str, page: Page, view: object) -> str:
+        """A hash of all that a part depends on, which is noted."""
+        path, watch = page.document.path, place.watch
+        watch.note("page", path)
+        watch.note("text", page.head.id)
+        url, headings = getattr(view, "url", ""), watch.answer("page", path)
+        return key_of(self._base, template, url, path, headings, watch.by_path[path].key)
 
     def _is_own(self, template: str) -> bool:
         """Whether it is the project's own template, which may ask for anything."""

@@ -41,6 +41,8 @@ from handbook.site.compiled import Compiled
 from handbook.site.composing import site_pages
 from handbook.site.csp import add_policy
 from handbook.site.data import data_files
+from handbook.site.desk import ASSETS as DESK
+from handbook.site.desk import EVERYWHERE
 from handbook.site.forges import forge_problems
 from handbook.site.navigation import make_nav, side_navigation
 from handbook.site.pages import SitePage, TocEntry
@@ -54,7 +56,7 @@ from handbook.source import FOLDERS
 from handbook.source.settings import parse_settings
 
 HERE = Path(__file__).parent
-ASSETS = ("handbook.css", "handbook.js", "editions.js", *SCRIPTS, *SELFCHECK)
+ASSETS = ("handbook.css", "handbook.js", "editions.js", *SCRIPTS, *SELFCHECK, *DESK)
 log = logging.getLogger("mkdocs.plugins.handbook")
 
 
@@ -178,7 +180,9 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-cal
         if (root / "overrides").is_dir():  # the project's own templates come before all
             config.theme.dirs.insert(0, str(root / "overrides"))
         config.extra_css.insert(0, "assets/handbook.css")
+        config.extra_css.insert(1, "assets/desk.css")
         config.extra_javascript.append("assets/handbook.js")
+        config.extra_javascript += [f"assets/{name}" for name in EVERYWHERE]
         if place.editions:
             config.extra_javascript.append("assets/editions.js")
         config.copyright = config.copyright or book.settings.notice or None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
@@ -17,12 +17,13 @@ from handbook.book.keep import Keep
 from handbook.book.revise import revise_book
 from handbook.editions.shelf import Shelf, load_sound_shelf
 from handbook.messages import Language
-from handbook.problems import InputError, Problem
+from handbook.problems import InputError, Problem, problem
 from handbook.site.addresses import short_addresses
 from handbook.site.build import KEPT, print_books
 from handbook.site.composing import site_pages
 from handbook.site.csp import add_policy
 from handbook.site.data import Data
+from handbook.site.mistakes import template_mistakes
 from handbook.site.places import Place, draft_place
 from handbook.site.swap import CACHE
 from handbook.site.theme import Theme
@@ -48,12 +49,17 @@ class Preview:
         """Load the draft anew."""
         with self._lock:
             try:
-                self._shelf = load_sound_shelf(self.root, self._keep)
-                self._show(self._shelf)
-                self._theme = Theme(self.root, self.place, self._pages, self.address)
+                with template_mistakes(self.root):
+                    self._shelf = load_sound_shelf(self.root, self._keep)
+                    self._show(self._shelf)
+                    self._theme = Theme(self.root, self.place, self._pages, self.address)
                 self.problems = ()
             except InputError as error:
                 self.problems = error.problems
+            except OSError as error:  # a file went while it was read: its change comes next
+                name = Path(str(error.filename)).name
+                what = error.strerror or str(error)
+                self.problems = (problem("serve-reading", name, what=what),)
 
     def change(self, paths: set[Path]) -> None:
         """Take in that files have changed."""
@@ -90,14 +96,18 @@ class Preview:
         if not path or path.endswith("/"):
             path += "index.html"
         with self._lock:
-            if self.problems and path.endswith(".html"):
-                return self._problem_page().replace(b"</body>", RELOAD)
-            if self._theme is None:
-                return None
-            found = self._theme.answer(path)
-            if found is None:
-                return self._other(path)
-            return found.replace(b"</body>", RELOAD) if path.endswith(".html") else found
+            is_page, problems, found = path.endswith(".html"), self.problems, None
+            if self._theme is not None and not (problems and is_page):
+                try:
+                    with template_mistakes(self.root):
+                        found = self._theme.answer(path)
+                        if found is None:
+                            return self._other(path)
+                except InputError as error:
+                    problems = error.problems
+            if problems and is_page:
+                found = self._problem_page(problems)
+            return found.replace(b"</body>", RELOAD) if found and is_page else found
 
     def missing(self) -> bytes:
         """What is shown where there is no page."""
@@ -124,15 +134,15 @@ class Preview:
             self._data = {name: data for group in groups for name, data in group.make()}
         return self._data.get(path)
 
-    def _problem_page(self) -> bytes:
+    def _problem_page(self, problems: Sequence[Problem]) -> bytes:
         colon, stop = ("：", "；") if self.lang == "zh" else (": ", "; ")
         rows = "".join(
             f"<li><code>{escape(f'{p.file}:{p.line}')}</code>{colon}"
             f"{escape(p.message(self.lang))}{stop}{escape(p.hint(self.lang))}</li>"
-            for p in self.problems
+            for p in problems
         )
         page = (
             '<!doctype html>\n<html lang="zh"><head>\n<meta charset="utf-8">'
-            f"<title>{len(self.problems)} ✗</title></head>\n<body><ul>{rows}</ul></body></html>\n"
+            f"<title>{len(problems)} ✗</title></head>\n<body><ul>{rows}</ul></body></html>\n"
         )
         return add_policy(page).encode()

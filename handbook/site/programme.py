@@ -54,8 +54,8 @@ def distribution_html(place: Place) -> str:
 
 def _column(place: Place, ledger: Distribution, stock: Stock) -> Column:
     edition = next((e for e in place.editions if e.id == stock.edition), None)
-    runs = {run.id: run.copies for run in edition.printings} if edition else {}
-    recorded = runs.get(stock.run, 0) if stock.book == "handbook" else 0
+    runs = {run.id: run.copies for run in edition.runs(stock.book)} if edition else {}
+    recorded = runs.get(stock.run, 0)
     name = (edition.title if edition else "") or stock.edition
     return Column(
         stock,

@@ -125,7 +125,7 @@ def _head() -> bytes:
 def is_untouched(folder: Path, record: PlaceRecord, apart: tuple[str, ...] = SHORT) -> bool:
     """Whether the files of a folder are those that the record says, and no others.
 
-    Folders `apart` do not count; short addresses are known by their names.
+    What is `apart` does not count; short addresses are known by their names.
     """
     found = 0
     with contextlib.suppress(OSError):
@@ -143,12 +143,13 @@ def is_untouched(folder: Path, record: PlaceRecord, apart: tuple[str, ...] = SHO
 def walk_files(
     folder: str, apart: tuple[str, ...] = (), below: str = ""
 ) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Every file below a folder by its path with forward slashes; top folders `apart` left out."""
+    """Every file below a folder by its path with forward slashes; names `apart` are left out."""
     with os.scandir(folder) as entries:
         for entry in entries:
+            if not below and entry.name in apart:
+                continue
             if entry.is_dir(follow_symlinks=False):
-                if below or entry.name not in apart:
-                    yield from walk_files(entry.path, apart, f"{below}{entry.name}/")
+                yield from walk_files(entry.path, apart, f"{below}{entry.name}/")
             else:
                 yield f"{below}{entry.name}", entry
 

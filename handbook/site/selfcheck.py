@@ -7,7 +7,7 @@ of several texts would take its results to and fro. A frozen edition's checklist
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from handbook.book import Page, Section
@@ -30,14 +30,16 @@ def has_selfcheck(place: Place) -> bool:
     return place.name == LATEST
 
 
-def selfcheck_script(place: Place, items: Callable[[Page], str]) -> tuple[str, bytes]:
+def selfcheck_script(
+    place: Place, items: Callable[[Sequence[Page]], Iterable[str]]
+) -> tuple[str, bytes]:
     """The data of both pages, as a script, so that they work from a folder.
 
-    `items` gives the items of a chapter as `items_json` makes them.
+    `items` gives the items of chapters as `items_json` makes them.
     """
     standard = standard_of(place.book, place.texts, place.register, lambda section: "")
     chapters = place.book.folder("handbook")
-    found = filter(None, map(items, chapters))
+    found = filter(None, items(chapters))
     head = _data(standard) | {
         "chapters": {page.head.id: page.head.heading_text for page in chapters}
     }

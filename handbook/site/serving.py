@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import mimetypes
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -13,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from watchdog.events import FileSystemEvent, FileSystemEventHandler
 from watchdog.observers import Observer
+from watchdog.observers.api import ObservedWatch
 
 from handbook.site.preview import Preview
 
@@ -45,9 +48,9 @@ class Changes(FileSystemEventHandler):
         self._any = threading.Condition()
         self._observer = Observer()
         self._observer.schedule(self, str(root), recursive=False)
+        self._followed: dict[Path, ObservedWatch] = {}
         for name in WATCHED:
-            if (root / name).is_dir():
-                self._observer.schedule(self, str(root / name), recursive=True)
+            self._follow(root / name)
         self._observer.daemon = True
         self._observer.start()
 
@@ -68,9 +71,22 @@ class Changes(FileSystemEventHandler):
                 continue
             if event.is_directory and event.event_type == "modified":
                 continue
+            if len(parts) == 1:
+                self._follow(path)
             with self._any:
                 self._paths.add(path)
                 self._any.notify_all()
+
+    def _follow(self, folder: Path) -> None:
+        """Watch a folder that is there, or is there again (a checkout takes folders away)."""
+        before = self._followed.pop(folder, None)
+        if before is not None:
+            with contextlib.suppress(KeyError):
+                self._observer.unschedule(before)
+        if folder.is_dir():
+            with contextlib.suppress(OSError):  # it may be gone by now
+                watch = self._observer.schedule(self, str(folder), recursive=True)
+                self._followed[folder] = watch
 
     def take(self) -> set[Path]:
         """Wait for a change and then until there are no more; what has changed."""
@@ -106,6 +122,11 @@ class Server(ThreadingHTTPServer):
                 self.version += 1
                 self.changed.notify_all()
             said(time.monotonic() - start)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of browsers that went away: they do when a page is left or loaded anew."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
 class _Handler(BaseHTTPRequestHandler):

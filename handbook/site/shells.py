@@ -18,18 +18,24 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 
 from handbook.book.keep import key_of
 from handbook.problems import InputError, problem
-from handbook.site.csp import add_policy, inline_scripts
+from handbook.site.csp import add_policy, inline_scripts, is_styled
 from handbook.site.pages import SitePage
 from handbook.site.places import DRAFT, LATEST, Place
 from handbook.site.record import walk_files
 from handbook.site.watch import Trace, WatchedPlace
 from handbook.source import FOLDERS, scan_references
 from handbook.source.settings import LenientLoader
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+    from handbook.site.plugin import HandbookPlugin
 
 LIVING = (DRAFT, LATEST)
 """The folders whose bulletins, programme and other pages are today's."""
@@ -77,8 +83,8 @@ def tidy_around(output: str, body: str) -> str:
 
 
 def is_simple(body: str) -> bool:
-    """Whether a body has no script written into it, so that the page's policy is its shell's."""
-    return "<script" not in body or not inline_scripts(body)
+    """Whether a body has no script or style in it, so that the page's policy is its shell's."""
+    return not is_styled(body) and ("<script" not in body or not inline_scripts(body))
 
 
 def is_foreign(root: Path) -> bool:
@@ -178,13 +184,21 @@ def docs_folder(place: Place) -> Path:
     return (place.root if place.name in LIVING else place.book.root) / "docs"
 
 
+def our_plugin(config: MkDocsConfig) -> HandbookPlugin:
+    """The plugin that publishes a Book. Raises `InputError` where `plugins` does not list it."""
+    from handbook.site.plugin import HandbookPlugin
+
+    plugin = config.plugins.get("handbook")
+    if not isinstance(plugin, HandbookPlugin):
+        raise InputError([problem("plugin-missing", "mkdocs.yml")])
+    return plugin
+
+
 def run_mkdocs(run: Run, site_dir: Path) -> None:
     """Render shells, other pages and copy files into a folder. Raises `InputError`."""
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort, MkDocsException
-
-    from handbook.site.plugin import HandbookPlugin
 
     with heard("mkdocs") as said:
         try:
@@ -194,8 +208,7 @@ def run_mkdocs(run: Run, site_dir: Path) -> None:
                 site_dir=str(site_dir),
                 strict=True,
             )
-            plugin = config.plugins["handbook"]
-            assert isinstance(plugin, HandbookPlugin)
+            plugin = our_plugin(config)
             plugin.run = run
             try:
                 build(config)

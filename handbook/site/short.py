@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from handbook.book.workers import end_with_parent
 from handbook.site.record import SHORT, PlaceRecord, content_digest, names_digest
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Writer:
         if self._pool is None:
             from concurrent.futures import ProcessPoolExecutor
 
-            self._pool = ProcessPoolExecutor(1)
+            self._pool = ProcessPoolExecutor(1, initializer=end_with_parent)
         self._running.append(self._pool.submit(write_files, names, files))
 
     def wait(self) -> None:

@@ -41,14 +41,14 @@ def shard_script(place: Place, page: Page) -> tuple[str, bytes]:
     return f"suggest/data/{name}.js", script.encode()
 
 
-def edition_of(place: Place, page: Page) -> str:
+def edition_of(place: Place, page: Page | None = None) -> str:
     """What an erratum about a page says for its edition: an edition's id, or `next`.
 
     The latest edition is shown with the bulletins and methods of the working text.
     """
     if not place.editions or place.name == DRAFT:
         return NEXT
-    living = page.document.folder in ("bulletins", "methods")
+    living = page is not None and page.document.folder in ("bulletins", "methods")
     if place.name == LATEST:
         return NEXT if living else place.editions[-1].id
     return place.name

@@ -18,8 +18,8 @@ from handbook.problems import InputError, problem
 from handbook.site.csp import add_policy
 from handbook.site.pages import SitePage
 from handbook.site.places import Place
-from handbook.site.plugin import ComposedPage, HandbookPlugin
-from handbook.site.shells import Run, docs_folder, heard
+from handbook.site.plugin import ComposedPage
+from handbook.site.shells import Run, docs_folder, heard, our_plugin
 from handbook.site.watch import WatchedPlace
 
 
@@ -39,8 +39,7 @@ class Theme:
     def _prepare(self, root: Path, place: Place, pages: Sequence[SitePage], address: str) -> None:
         self.run = Run(pages, WatchedPlace.make(place), "", whole=True, address=address)
         config = load_config(str(root / "mkdocs.yml"), docs_dir=str(docs_folder(place)))
-        self.plugin = config.plugins["handbook"]
-        assert isinstance(self.plugin, HandbookPlugin)
+        self.plugin = our_plugin(config)
         self.plugin.run = self.run
         self.config = config = config.plugins.on_config(config)
         config.plugins.on_pre_build(config=config)

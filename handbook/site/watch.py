@@ -22,6 +22,7 @@ from handbook.book.model import section_url
 from handbook.errata import Register
 from handbook.site.places import Place
 from handbook.source import Document
+from handbook.source.numbering import Kind
 
 if TYPE_CHECKING:
     from handbook.editions.balance import Balance
@@ -112,7 +113,7 @@ class Watch:
 
     def texts(self) -> dict[str, str]:
         """By what pages ask for besides, a hash of it: a source file, or a kind of note."""
-        found = {path: f"{page.key}{page.document.sha256}" for path, page in self.by_path.items()}
+        found = {path: f"{page.key} {page.document.sha256}" for path, page in self.by_path.items()}
         return found | {f"?{kind}": self._answers[kind, ""].hex() for kind in _APART}
 
     def files(self, trace: Trace) -> tuple[str, ...]:
@@ -144,6 +145,11 @@ class Watch:
 
     def _all_headings(self, pages: Iterable[Page]) -> str:
         return "\n".join([self.headings(page.document.path) or "" for page in pages])
+
+
+def is_same_source(before: str | None, now: str | None) -> bool:
+    """Whether two of the `texts` are of the same file: what it cites is called otherwise."""
+    return before is not None and now is not None and before[-64:] == now[-64:] and len(now) > 64
 
 
 _APART = ("account", "others", "sha256")
@@ -354,6 +360,7 @@ class WatchedBook(Book):
             cited_by=WatchedMap(book.cited_by, watch, "cited", "outline"),
             _page_of=WatchedMap(page_of, watch, "section", "outline"),
             _book=book,
+            _sections=sections,
             _pages=tuple(pages.values()),
             _watch=watch,
         )
@@ -378,6 +385,11 @@ class WatchedBook(Book):
     def sha256(self) -> str:
         """Of the whole text."""
         return self._note("sha256").sha256
+
+    def of_kind(self, *kinds: Kind) -> tuple[Section, ...]:
+        """All sections of some kinds: what other pages show of them is in the outline."""
+        own = self.__dict__["_sections"]
+        return tuple(own[section.id] for section in self._note("outline").of_kind(*kinds))
 
     def folder(self, folder: str) -> tuple[Page, ...]:
         """The pages of one folder, with their headings."""

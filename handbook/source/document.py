@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import datetime
 import functools
@@ -130,7 +131,8 @@ def _decode(name: str, data: bytes) -> tuple[str | None, list[Problem]]:
 
 def decode_text(data: bytes) -> str:
     """Text in UTF-8 with LF line ends and no BOM. Raises `UnicodeDecodeError`."""
-    return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    text = data.removeprefix(codecs.BOM_UTF8).decode()
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 class _DateLoader(yaml.SafeLoader):

@@ -70,6 +70,9 @@ class Lines(Mapping[str, int]):
                 _note(lines, found[1], _read(found[2]), number)
         return lines
 
+    def __repr__(self) -> str:
+        return f"Lines({self.text!r})"  # a template may show it: the same in every process
+
     def __getitem__(self, key: str) -> int:
         return self._lines[key]
 

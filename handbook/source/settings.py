@@ -194,6 +194,10 @@ def load_settings(root: Path) -> Settings:
     if not isinstance(config, dict):
         raise InputError([problem("settings-syntax", "mkdocs.yml", what="key: value")])
     options = _plugin_options(config.get("plugins"))
+    if not isinstance(options, dict):
+        raise InputError(
+            [problem("settings-value", "mkdocs.yml", key="handbook", value=options, form="map")]
+        )
     settings, found = parse_settings(options, text)
     if found:
         raise InputError(found)
@@ -205,7 +209,7 @@ def load_settings(root: Path) -> Settings:
     )
 
 
-def _plugin_options(plugins: object) -> Mapping[str, Any]:
+def _plugin_options(plugins: object) -> object:
     """The options under `handbook` in MkDocs' list (or map) of plugins."""
     if isinstance(plugins, dict):
         return plugins.get("handbook") or {}

@@ -1,13 +1,16 @@
 """Build a handbook of 1,000 pages with us, with Zensical and with MkDocs and mike.
 
-`.venv/bin/python scripts/bench/site.py [PAGES]`. The peers are no dependencies of ours: put them
-into the venv first (`pip install zensical mike`). All get the same content, the same theme and the
-same features. Ours numbers clauses, resolves references, writes the exact search, the short
-addresses and the data; the others get the references written out as links and build the theme's own
-search.
+`.venv/bin/python scripts/bench/site.py [--pages 1000] [--turns 3] [--peers FOLDER]`. The peers are
+no dependencies of ours: they are installed into a venv of their own, a temporary one unless a
+folder is named. All get the same content, the same theme and the same features. Ours numbers
+clauses, resolves references, writes the exact search, the short addresses and the data; the others
+get the references written out as links and build the theme's own search.
 
-Measured is the whole process, the median of three runs in turn (of MkDocs one): *cold*, with no
-output and no cache there; *warm*, with nothing changed; and with *one page* edited. A preview is
+Measured is the whole process, start and imports included, by the clock and in processor time (all
+its processes, user and system), the median of some runs in turn (of MkDocs one): *cold*, with no
+output and no cache there; *warm*, with nothing changed; and with *one page* edited, against the
+peers' *warm* builds as well. On a machine that does other work the ratios of processor time hold,
+those of the clock do not. A preview is
 asked how long it takes from saving a file to the page that shows it. Last, the sample with 50
 editions: all built, then built again after an edit of the draft, and how large the site is. mike
 has no more to do for a version than MkDocs for a site, whatever there is already: three are
@@ -16,10 +19,12 @@ measured and scaled to 50.
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import datetime
 import os
 import re
+import resource
 import shutil
 import socket
 import statistics
@@ -28,8 +33,10 @@ import sys
 import tempfile
 import time
 import urllib.request
+import venv
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from content import ROOT, write_handbook
 
@@ -37,7 +44,7 @@ from handbook.book import load_book, read_editions
 from handbook.editions import plan_release, write_release
 
 BIN = Path(sys.executable).parent
-TURNS = 3
+PEERS = ("zensical", "mike", "mkdocs-material", "jieba")
 EDITIONS = 50
 DEPLOYED = 3
 """How many versions mike is measured with."""
@@ -54,7 +61,6 @@ plugins: [search]
 """
 # As on anybody's machine: Python keeps what it has compiled.
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-ENVIRONMENT["PATH"] = f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"  # mike calls `mkdocs`
 
 
 def write_plain(ours: Path, plain: Path) -> None:
@@ -75,11 +81,38 @@ def write_plain(ours: Path, plain: Path) -> None:
         (folder / name).write_text(plain_text, encoding="utf-8")
 
 
-def run(command: list[str], root: Path) -> float:
-    """Seconds of one run of a command."""
-    start = time.perf_counter()
+class Cost(NamedTuple):
+    """Seconds that a command took."""
+
+    clock: float
+    processor: float
+
+    def __str__(self) -> str:
+        return f"{self.clock:7.2f} s ({self.processor:6.2f} s)"
+
+
+def run(command: list[str], root: Path) -> Cost:
+    """One run of a command."""
+    start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(command, cwd=root, check=True, capture_output=True, env=ENVIRONMENT)
-    return time.perf_counter() - start
+    seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+    return Cost(seconds, used)
+
+
+def median(costs: list[Cost]) -> Cost:
+    """The middle of each figure."""
+    return Cost(*map(statistics.median, zip(*costs, strict=True)))
+
+
+def install(folder: Path) -> Path:
+    """The programs of the peers, in a venv of their own."""
+    programs = folder / "bin"
+    if not (programs / "zensical").exists():
+        venv.create(folder, with_pip=True)
+        subprocess.run([programs / "python", "-m", "pip", "install", "--quiet", *PEERS], check=True)
+        subprocess.run([programs / "python", "-m", "compileall", "-q", folder], check=False)
+    return programs
 
 
 def forget(root: Path) -> None:
@@ -95,7 +128,7 @@ def edit(root: Path, number: int) -> None:
     path.write_text(text.replace("**自查：** ", "**自查：** 新增一句。", 1), encoding="utf-8")
 
 
-def compare(pages: int, place: Path, peers: dict[str, list[str]]) -> None:
+def compare(pages: int, place: Path, peers: dict[str, list[str]], turns: int) -> None:
     """Cold, warm and one page edited, with us and with the peers."""
     ours, plain = place / "ours", place / "plain"
     size = write_handbook(ours, pages)
@@ -109,20 +142,27 @@ def compare(pages: int, place: Path, peers: dict[str, list[str]]) -> None:
         "one page": edit,
     }
     run(*tools["handbook"])  # so that Python has compiled all there is
+    print("by the clock (processor time)")
+    found: dict[str, dict[str, Cost]] = {}
     for what, prepare in before.items():
-        times: dict[str, list[float]] = {name: [] for name in tools}
-        for turn in range(TURNS):
+        costs: dict[str, list[Cost]] = {name: [] for name in tools}
+        for turn in range(turns):
             for name, (command, root) in tools.items():
                 if turn and name == "mkdocs":
                     continue  # it does the same each time, and takes long
                 prepare(root, turn)
-                times[name].append(run(command, root))
-        median = {name: statistics.median(each) for name, each in times.items()}
-        row = "  ".join(f"{name} {seconds:6.2f} s" for name, seconds in median.items())
-        goal = {"cold": 0.5, "warm": 0.1, "one page": 0.1}[what]
-        rivals = [name for name in peers if name in median]
-        ratios = ", ".join(f"{median['handbook'] / median[name]:.2f} x {name}" for name in rivals)
-        print(f"{what:9} {row}   {ratios} (goal <= {goal} x zensical)")
+                costs[name].append(run(command, root))
+        found[what] = {name: median(each) for name, each in costs.items()}
+        print(f"{what:9} {'  '.join(f'{name} {cost}' for name, cost in found[what].items())}")
+    for what, other, goal in (
+        ("cold", "cold", 0.5), ("warm", "warm", 0.1), ("one page", "warm", 0.1),
+    ):  # fmt: skip
+        ours_ = found[what]["handbook"]
+        for name in peers:
+            theirs = found[other][name]
+            by = f"{ours_.clock / theirs.clock:.2f} ({ours_.processor / theirs.processor:.2f})"
+            aim = f", goal <= {goal}" if name == "zensical" else ""
+            print(f"{what} / {name} {other}: {by}{aim}", flush=True)
 
 
 @contextlib.contextmanager
@@ -256,13 +296,11 @@ def many_editions(place: Path, mike: Path) -> None:
     edit(root, 1)
     again = run(command, root)
     disk, once, whole = sizes(root / "site")
-    print(f"{EDITIONS} editions: handbook {first:.1f} s, after an edit of the draft {again:.2f} s")
+    print(f"{EDITIONS} editions: handbook {first}, after an edit of the draft {again}")
     print(
         f"  {disk:.0f} MB by du, {once:.0f} MB with each file stored once (goal < 80), "
         f"{whole:.0f} MB to be uploaded"
     )
-    if not mike.exists():
-        return
     plain.mkdir()
     shutil.copytree(root / "docs" / "handbook", plain / "docs" / "handbook")
     (plain / "mkdocs.yml").write_text(PLAIN, encoding="utf-8")
@@ -275,26 +313,31 @@ def many_editions(place: Path, mike: Path) -> None:
         GIT_COMMITTER_NAME="x", GIT_COMMITTER_EMAIL="x@handbook.example",
     )  # fmt: skip
     times = [run([str(mike), "deploy", f"{n}"], plain) for n in range(DEPLOYED)]
-    each = statistics.mean(times)
+    each = median(times)
     print(
-        f"  mike {each:.1f} s a version, so {each * EDITIONS:.0f} s for {EDITIONS}, each time again"
+        f"  mike {each} a version, so {each.clock * EDITIONS:.0f} s for {EDITIONS}, each time again"
     )
 
 
 def main() -> int:
     """Run all and print the ratios."""
-    pages = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    peers = {
-        "zensical": [str(BIN / "zensical"), "build"],
-        "mkdocs": [str(BIN / "mkdocs"), "build", "--quiet"],
-    }
-    if not Path(peers["zensical"][0]).exists():
-        print("zensical is not in this venv: pip install zensical mike", file=sys.stderr)
-        return 2
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--pages", type=int, default=1000)
+    parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument("--peers", type=Path)
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        compare(pages, Path(name), peers)
-        preview(Path(name))
-        many_editions(Path(name), BIN / "mike")
+        place = Path(name)
+        programs = install((options.peers or place / "peers").absolute())
+        # mike calls `mkdocs`
+        ENVIRONMENT["PATH"] = f"{programs}{os.pathsep}{os.environ.get('PATH', '')}"
+        peers = {
+            "zensical": [str(programs / "zensical"), "build"],
+            "mkdocs": [str(programs / "mkdocs"), "build", "--quiet"],
+        }
+        compare(options.pages, place, peers, options.turns)
+        preview(place)
+        many_editions(place, programs / "mike")
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,11 +11,12 @@ from typing import Any
 
 from handbook.book import Book, Edition, edition_book, read_editions
 from handbook.cli.errata.paper import add_command, load_tree, set_pdf, write_file
+from handbook.errata.export import slip_json
 from handbook.errata.issued import Printing, read_printings
 from handbook.errata.slip import Slip, make_slip
 from handbook.messages import Language, say
 from handbook.problems import InputError, problem
-from handbook.programme import Distribution, load_distribution
+from handbook.programme import Holder, load_distribution
 from handbook.source import FOLDERS
 
 
@@ -30,6 +32,7 @@ def add_commands(commands: Any, lang: Language) -> None:
         "--format", choices=["A5", "A6"], default="A5", help=say("about-slip-size", lang)
     )
     slip.add_argument("--single", action="store_true", help=say("about-slip-single", lang))
+    slip.add_argument("--json", action="store_true", help=say("about-slip-json", lang))
     slip.add_argument("--output", type=Path, metavar="FILE", help=say("about-output-file", lang))
 
 
@@ -43,6 +46,17 @@ def run_slip(options: argparse.Namespace) -> int:
     # What went into an edition or into one before it is in its text.
     before = [each.id for each in editions[: editions.index(edition) + 1]] if edition else None
     slip = make_slip(book, register, options.book, before, printing)
+    holders = (
+        ledger.holders(printing.name, options.book)
+        if ledger is not None and printing is not None
+        else ()
+    )
+    if options.json:
+        data = slip_json(slip, book.settings.edition) | {
+            "holders": [vars(each) for each in holders]
+        }
+        print(json.dumps(data, ensure_ascii=False, sort_keys=True, indent=1))
+        return 0
     if slip.amendments:
         print(say("slip-amendments", options.lang, count=str(slip.amendments)), file=sys.stderr)
     if printing is not None and not slip.rows:
@@ -67,7 +81,7 @@ def run_slip(options: argparse.Namespace) -> int:
     if printing is not None:
         _print_extent(slip, printing, options)
         if ledger is not None:
-            _print_holders(ledger, printing, options)
+            _print_holders(holders, printing, options)
     return 0
 
 
@@ -82,9 +96,10 @@ def _print_extent(slip: Slip, printing: Printing, options: argparse.Namespace) -
     print(say("slip-extent" if slip.by_page else "slip-extent-clauses", options.lang, **blanks))
 
 
-def _print_holders(ledger: Distribution, printing: Printing, options: argparse.Namespace) -> None:
+def _print_holders(
+    holders: Sequence[Holder], printing: Printing, options: argparse.Namespace
+) -> None:
     """Whom to send the slip: a line a department, parted by tabs for a table."""
-    holders = ledger.holders(printing.name, options.book)
     blanks = {
         "printing": printing.name,
         "units": str(len(holders)),
@@ -100,7 +115,8 @@ def _choose(
 ) -> tuple[Edition | None, Printing | None]:
     """The edition and the printing that the options name; no edition is the draft."""
     by_id = {edition.id: edition for edition in editions}
-    printings = {printing.name: printing for printing in read_printings(options.root, editions)}
+    issued = read_printings(options.root, editions, options.book)
+    printings = {printing.name: printing for printing in issued}
     name = options.edition
     if options.printing:
         chosen = printings.get(options.printing)
@@ -118,5 +134,5 @@ def _choose(
         known = "、".join([*by_id, draft.settings.edition])
         raise InputError([problem("edition-unknown", "editions", edition=name, known=known)])
     mapped = [p for p in printings.values() if p.edition.id == name and p.lines]
-    # Pages are those of the handbook's print runs; the other books go by their numbers.
-    return by_id[name], mapped[-1] if mapped and options.book == "handbook" else None
+    # A book that no print run is known of goes by its numbers.
+    return by_id[name], mapped[-1] if mapped else None

@@ -47,9 +47,9 @@ def run(options: argparse.Namespace) -> int:
     note_dropped(edition, volume, wanted, options.lang)
     book = printing_book(frozen, errata)
     ledger = load_distribution(options.root)
-    # A record book is of no edition, and so of none of its printings.
-    printing = "" if volume.is_record else f"{edition.id}/{wanted.printing}"
-    holders = ledger.holders(printing, volume.folder) if ledger else ()
+    holders = ledger.holders(f"{edition.id}/{wanted.printing}", volume.folder) if ledger else ()
+    if ledger and not holders and volume.is_record:
+        holders = ledger.holders("", volume.folder)
     deliveries = [Delivery(holder.unit, holder.copies) for holder in holders]
     progress("press-step-set")
     changes = edition_changes(shelf, edition.id)
@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
     with exclusive(options.root):
         folder = options.root / place
         if options.confirm:
-            confirm(options, edition, book, wanted, pack, folder)
+            confirm(options, edition, volume, book, wanted, pack, folder)
         if not options.confirm or not folder.is_dir():  # what was sent to the press stays as it is
             write_pack(options.root, place, pack)
     print(say("press-written", options.lang, path=place))

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 def check_confirmable(edition: Edition, volume: Volume, run: Run) -> None:
     """Raise `InputError` for a printing that cannot be recorded."""
     record = f"editions/{edition.id}/edition.yml"
-    if volume.folder != "handbook":
-        raise InputError([problem("press-book-confirm", "--book", book=volume.folder)])
-    if any(row.id == run.printing for row in edition.printings):
+    if any(row.id == run.printing for row in edition.runs(volume.folder)):
         raise InputError([problem("press-printing-taken", record, id=run.printing)])
     if not run.copies:
         raise InputError([problem("press-copies-missing", "--copies")])
@@ -31,12 +29,10 @@ def check_confirmable(edition: Edition, volume: Volume, run: Run) -> None:
 
 def note_dropped(edition: Edition, volume: Volume, run: Run, lang: Language) -> None:
     """A later printing may carry less than the one before; that is seldom meant."""
-    if volume.folder != "handbook":
+    before = edition.runs(volume.folder)
+    if not before or run.printing in {row.id for row in before}:
         return
-    before = [row for row in edition.printings if row.id != run.printing]
-    if edition.printings and run.printing in {row.id for row in edition.printings}:
-        return
-    dropped = [id for id in before[-1].errata if id not in run.errata] if before else []
+    dropped = [id for id in before[-1].errata if id not in run.errata]
     if dropped:
         print(say("press-errata-dropped", lang, ids="、".join(dropped)), file=sys.stderr)
 
@@ -44,13 +40,16 @@ def note_dropped(edition: Edition, volume: Volume, run: Run, lang: Language) -> 
 def confirm(
     options: argparse.Namespace,
     edition: Edition,
+    volume: Volume,
     book: Book,
     run: Run,
     pack: Pack,
     folder: Path,
 ) -> None:
     """Record the printing in its edition, in one step. Raises `InputError` where that cannot be."""
+    from handbook.book.records import with_records
     from handbook.press.pack import other_files
+    from handbook.press.proving import plan_of
     from handbook.press.remember import map_name, printing_writes
     from handbook.proof import page_map, page_map_json
 
@@ -58,12 +57,15 @@ def confirm(
     if other:
         names = "、".join(other)
         raise InputError([problem("press-pack-other", folder.name, names=names)])
-    lines = page_map(pack.interior.pdf, book, "handbook")
-    commit(options.root, printing_writes(options.root, edition, run, page_map_json(lines)))
+    shown = with_records(book) if volume.is_record else book
+    lines = page_map(pack.interior.pdf, shown, volume.folder, plan_of(shown, volume))
+    data = page_map_json(lines)
+    commit(options.root, printing_writes(options.root, edition, run, data, volume.folder))
+    name = "" if volume.folder == "handbook" else f"{volume.folder} "
     values = {
-        "printing": f"{edition.id}/{run.printing}",
+        "printing": f"{name}{edition.id}/{run.printing}",
         "copies": str(run.copies),
         "lines": str(sum(map(len, lines.values()))),
-        "path": f"editions/{edition.id}/{map_name(run.printing)}",
+        "path": f"editions/{edition.id}/{map_name(run.printing, volume.folder)}",
     }
     print(say("press-confirmed", options.lang, **values))

@@ -46,7 +46,7 @@ def read_run(options: argparse.Namespace, edition: Edition, volume: Volume) -> R
     from handbook.press.interior import Run
     from handbook.press.remember import PRINTING
 
-    known = edition.printings if volume.folder == "handbook" else ()
+    known = edition.runs(volume.folder)
     printing = (options.printing or _next(known)).strip()
     if not PRINTING.fullmatch(printing):
         raise InputError([problem("press-printing-id", "--printing", id=printing)])

@@ -11,7 +11,10 @@ from handbook.book.records import with_records
 from handbook.press.books import set_volume
 from handbook.press.record import Volume
 from handbook.press.records.content import INDEX
+from handbook.press.records.page import A4, book_page
 from handbook.press.records.sheets import set_singles, singles
+from handbook.press.sheet import Sheet
+from handbook.problems import InputError, Problem
 from handbook.source.forms import read_record
 
 
@@ -24,6 +27,32 @@ def record_volumes(book: Book) -> tuple[Volume, ...]:
         if folder != INDEX and any(form.pages for form in record.forms):
             volumes.append(Volume(folder, page.head.title.strip("《》"), record.trim))
     return tuple(volumes)
+
+
+def misfits(book: Book) -> list[Problem]:
+    """What a page cannot hold of the forms that are to stand on it: on A4, and in each book.
+
+    Forms that are not described well are left to the rules on that.
+    """
+    read = [(d, *read_record(d)) for d in book.others if d.folder == "records"]
+    records = [(document, record) for document, record, problems in read if not problems]
+    shared = [(d, form) for d, r in records if f"records/{d.stem}" == INDEX for form in r.forms]
+    found: dict[Problem, None] = {}
+    for document, record in records:
+        own = [(document, form) for form in record.forms]
+        binds = f"records/{document.stem}" != INDEX and any(form.pages for form in record.forms)
+        bound = [(d, form) for d, form in [*shared, *own] if form.pages] if binds else []
+        try:
+            book_paper = book_page(Sheet.of(book.settings, trim=record.trim))
+        except InputError as error:
+            return list(error.problems)
+        for paper, forms in ((A4, own), (book_paper, bound)):
+            for home, form in forms:
+                try:
+                    paper.lay_out(form, home.path)
+                except InputError as error:
+                    found |= dict.fromkeys(error.problems)
+    return list(found)
 
 
 def write_records(book: Book, out_dir: Path) -> tuple[Path, ...]:

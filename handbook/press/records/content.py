@@ -9,6 +9,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 from handbook.book import Book, Page, Section
 from handbook.book.records import with_records
+from handbook.press.record import ROOM
 from handbook.press.records.page import FormPage, book_page
 from handbook.press.records.side import Side
 from handbook.press.sheet import Sheet
@@ -45,7 +46,7 @@ def cover_words(book: Book, folder: str) -> tuple[str, tuple[str, ...]]:
     """What a record book's cover has below its title, 2020年度 or the room to write it, and the
     lines that whoever opens the book fills in. Raises `InputError`."""
     record = read_record(with_records(book).folder(folder)[0].document)[0]
-    year = f"{record.year}年度" if record.year else "20　　年度"
+    year = f"{record.year}年度" if record.year else f"20{ROOM}年度"
     return year, record.flyleaf or FLYLEAF
 
 

@@ -36,62 +36,54 @@
     return [...found];
   };
 
-  /* One walk over the text finds all pairs: which stand in each section, which in its title. */
+  /* Which pairs stand in each section, a bit for each, and which in its title. */
   search.rankPairs = (index, pairs) => {
     const n = index.entries.length;
     const own = new Int32Array(n), titled = new Int32Array(n);
-    /* A bit for each pair: by its first character and by its second. */
-    const firsts = new Int32Array(0x10000), seconds = new Int32Array(0x10000);
-    pairs.forEach((pair, i) => {
-      firsts[pair.charCodeAt(0)] |= 1 << i;
-      seconds[pair.charCodeAt(1)] |= 1 << i;
-    });
-    for (const part of index.parts) {
-      const { first, titles, heads } = part, codes = search.codesOf(part);
-      let i = 0, before = 0;
-      for (let at = 0; at < codes.length; at += 1) {
-        const code = codes[at];
-        const bits = before & seconds[code];
-        before = firsts[code];
-        if (bits) {
-          own[first + i] |= bits;
-          if (titles[i] < at && at < heads[i]) titled[first + i] |= bits;
+    const counts = pairs.map((pair, i) => {
+      const bit = 1 << i;
+      let count = 0;
+      for (const part of index.parts) {
+        const { first, starts, titles, heads } = part;
+        let k = 0;
+        for (const at of search.startsIn(index, part, pair)) {
+          while (starts[k + 1] <= at) k += 1;
+          if (!(own[first + k] & bit)) count += 1;
+          own[first + k] |= bit;
+          if (titles[k] <= at && at + pair.length <= heads[k]) titled[first + k] |= bit;
         }
-        if (code === 10) i += 1;
       }
-    }
-    const counts = new Int32Array(pairs.length);
-    for (const mask of own) {
-      for (let left = mask; left; left &= left - 1) counts[31 - Math.clz32(left & -left)] += 1;
-    }
+      return count;
+    });
     const rarities = counts.map(count => 32 - Math.clz32(Math.floor(n / Math.max(1, count))));
     const scores = new Float64Array(n);
-    own.forEach((mask, place) => {
+    for (let place = 0; place < n; place += 1) {
       let score = 0;
-      for (let left = mask; left; left &= left - 1) {
+      for (let left = own[place]; left; left &= left - 1) {
         const bit = left & -left;
         score += rarities[31 - Math.clz32(bit)] * (titled[place] & bit ? 2 : 1);
       }
       scores[place] = score * (16 + index.weights[place]);
-    });
+    }
     return { scores, needles: place => pairs.filter((_, i) => own[place] & 1 << i) };
   };
 
   search.wordsLike = (index, phrase) => {
     const { phrases, pairs: known, sizes } = index.phrases();
     const pairs = new Set(pairsOf(phrase));
-    const shared = new Map();
-    for (const pair of pairs) {
-      for (const i of known().get(pair) ?? []) shared.set(i, (shared.get(i) ?? 0) + 1);
-    }
-    return [...shared].map(([i, n]) => [Math.floor(2000 * n / (pairs.size + sizes[i])), i])
-      .filter(([share, i]) => share >= LIKE && phrases[i] !== phrase)
+    const shared = new Uint16Array(phrases.length), alike = [];
+    for (const pair of pairs) for (const i of known().get(pair) ?? []) shared[i] += 1;
+    shared.forEach((n, i) => {
+      const share = n && Math.floor(2000 * n / (pairs.size + sizes[i]));
+      if (share >= LIKE && phrases[i] !== phrase) alike.push([share, i]);
+    });
+    return alike
       .sort((a, b) => b[0] - a[0] || a[1] - b[1])
       .slice(0, MOST_WORDS).map(([, i]) => phrases[i]);
   };
 
   /* Titles, keywords and synonyms, and which have each pair; made when first asked for. */
-  search.makePhrases = phrases => {
+  search.makePhrases = (index, phrases) => {
     const sizes = [];
     let made = null;
     const pairs = () => {
@@ -108,6 +100,6 @@
       });
       return made;
     };
-    return { phrases, joined: { text: phrases.join("\n") }, whole: new Set(phrases), pairs, sizes };
+    return { phrases, joined: search.sortCodes(index, phrases.join("\n")), whole: new Set(phrases), pairs, sizes };
   };
 })(self.handbookSearch);

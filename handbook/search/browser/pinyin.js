@@ -61,32 +61,46 @@
     };
 
     /*
-     * How often the texts have each string that one of the spellings allows. A bit for each place
-     * of a spelling tells which characters may stand there: a walk that asks one table is several
-     * times faster than a regular expression of such classes.
+     * How often the parts have each string that one of the spellings allows: looked for where the
+     * characters stand that its rarest place allows.
      */
-    const count = (spellings, texts) => {
+    const count = (spellings, index, parts) => {
       const counts = new Map();
       for (const spelling of spellings) {
-        const table = new Int32Array(0x10000), last = spelling.length;
+        const last = spelling.length;
+        const ids = spelling.map(chars => [...chars].map(char => index.ids[char.charCodeAt(0)]).filter(Boolean));
+        const often = ids.map(each => each.reduce((sum, id) => sum + index.totals[id], 0));
+        const rarest = often.indexOf(Math.min(...often));
+        /* A bit for each place of the spelling tells which characters may stand there. */
         spelling.forEach((chars, i) => {
-          for (const char of chars) table[char.charCodeAt(0)] |= 1 << i;
+          for (const char of chars) allowed[char.charCodeAt(0)] |= 1 << i;
         });
-        for (const part of texts) {
-          const { text } = part, codes = search.codesOf(part);
-          for (let at = 0; at + last <= codes.length; at += 1) {
-            if (!(table[codes[at]] & 1)) continue;
-            let i = 1;
-            while (i < last && table[codes[at + i]] & 1 << i) i += 1;
-            if (i < last) continue;
-            const match = text.slice(at, at + last);
+        for (const { codes, from, order } of parts) {
+          const found = [];
+          for (const id of ids[rarest]) {
+            if (id + 1 >= from.length) continue;
+            for (let k = from[id]; k < from[id + 1]; k += 1) {
+              const start = order[k] - rarest;
+              if (start < 0 || start + last > codes.length) continue;
+              let i = 0;
+              while (i < last && allowed[codes[start + i]] & 1 << i) i += 1;
+              if (i === last) found.push(start);
+            }
+          }
+          let end = 0;
+          for (const start of Uint32Array.from(found).sort()) {
+            if (start < end) continue;
+            end = start + last;
+            let match = "";
+            for (let at = start; at < end; at += 1) match += String.fromCharCode(codes[at]);
             counts.set(match, (counts.get(match) ?? 0) + 1);
-            at += last - 1;
           }
         }
+        for (const chars of spelling) for (const char of chars) allowed[char.charCodeAt(0)] = 0;
       }
       return counts;
     };
+    const allowed = new Int32Array(0x10000);
 
     const likeliest = (known, inText, whole) => {
       const found = new Map();
@@ -104,13 +118,13 @@
       const { joined, whole } = index.phrases();
       const known = [joined], texts = index.parts;
       for (const ways of [spellings(word), unfinished(word)]) {
-        const found = likeliest(count(ways, known), count(ways, texts), whole);
+        const found = likeliest(count(ways, index, known), count(ways, index, texts), whole);
         if (found.length) return found;
       }
       for (const way of initials(word)) {
-        const many = way.length >= FEWEST_INITIALS ? count([way], texts) : new Map();
+        const many = way.length >= FEWEST_INITIALS ? count([way], index, texts) : new Map();
         const often = new Map([...many].filter(([, n]) => n > 1));
-        const found = likeliest(count([way], known), often, whole);
+        const found = likeliest(count([way], index, known), often, whole);
         if (found.length) return found;
       }
       return [];

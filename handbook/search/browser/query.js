@@ -69,8 +69,9 @@
   };
 
   const foldedText = (index, place) => {
-    const { text, starts, first } = index.parts[index.partOf[place]];
-    return text.slice(starts[place - first], starts[place - first + 1] - 1);
+    const { codes, starts, first } = index.parts[index.partOf[place]];
+    return new TextDecoder("utf-16le", { ignoreBOM: true })
+      .decode(codes.slice(starts[place - first], starts[place - first + 1] - 1));
   };
 
   search.searchEditions = (indexes, typed, groups = []) => {
@@ -79,8 +80,9 @@
     const tried = distinctForms(answers.flatMap(answer => answer.tried));
     const whole = answers.filter(answer => answer.total && !isPartial(answer));
     if (whole.length) return { ...noAnswer, ...merge(whole), tried };
-    const elsewhere = answers.reduce((sum, answer) => sum + answer.elsewhere, 0);
-    if (elsewhere) return { ...noAnswer, tried, elsewhere };
+    if (answers.some(answer => answer.elsewhere)) {
+      return { ...noAnswer, tried, elsewhere: search.searchEditions(indexes, typed).total };
+    }
     return {
       ...noAnswer, ...merge(answers, MOST_SECTIONS), tried,
       parts: distinct(answers.flatMap(answer => answer.parts)),

@@ -119,12 +119,13 @@
     if (!slot) return false;
     if (!found.latin) return true;
     const needle = found.text;
-    const first = search.isLatin(needle[0]), last = search.isLatin(needle[needle.length - 1]);
-    const { text } = index.parts[index.partOf[place]];
+    const first = search.isLatin(needle.charCodeAt(0));
+    const last = search.isLatin(needle.charCodeAt(needle.length - 1));
+    const { codes } = index.parts[index.partOf[place]];
     for (let i = found.from[slot - 1]; i < found.from[slot]; i += 1) {
       const at = found.at[i], end = at + needle.length;
-      if (!(at > 0 && first && search.isLatin(text[at - 1])) &&
-        !(end < text.length && last && search.isLatin(text[end]))) return true;
+      if (!(at > 0 && first && search.isLatin(codes[at - 1])) &&
+        !(end < codes.length && last && search.isLatin(codes[end]))) return true;
     }
     return false;
   };

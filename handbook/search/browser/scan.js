@@ -9,42 +9,66 @@
    * at an end of it.
    */
   search.find = (index, needle) => {
-    const slot = new Int32Array(index.entries.length);
-    const titled = new Uint8Array(index.entries.length);
-    const places = [], from = [], at = [], titledPlaces = [];
-    for (const { text, first, starts, titles, heads } of index.parts) {
+    const n = index.entries.length;
+    const slot = new Int32Array(n), titled = new Uint8Array(n), titledPlaces = [];
+    const starts = index.parts.map(part => search.startsIn(index, part, needle));
+    const at = new Uint32Array(starts.reduce((sum, each) => sum + each.length, 0));
+    const places = new Uint32Array(Math.min(n, at.length));
+    const from = new Uint32Array(places.length + 1);
+    let found = 0, count = 0;
+    index.parts.forEach((part, k) => {
+      const { first, starts: bounds, titles, heads } = part, here = starts[k];
       let i = 0;
-      for (let here = text.indexOf(needle); here >= 0; here = text.indexOf(needle, here + needle.length)) {
-        if (starts[i + 1] <= here) i = entryAt(starts, i + 1, here);
+      for (let m = 0; m < here.length; m += 1) {
+        const start = here[m];
+        while (bounds[i + 1] <= start) i += 1;
         const place = first + i;
         if (!slot[place]) {
-          slot[place] = places.push(place);
-          from.push(at.length);
+          from[found] = count;
+          places[found] = place;
+          slot[place] = found += 1;
         }
-        at.push(here);
-        if (titles[i] <= here && here + needle.length <= heads[i] && !titled[place]) {
+        at[count] = start;
+        count += 1;
+        if (titles[i] <= start && start + needle.length <= heads[i] && !titled[place]) {
           titled[place] = 1;
           titledPlaces.push(place);
         }
       }
-    }
-    from.push(at.length);
-    const latin = search.isLatin(needle[0]) || search.isLatin(needle[needle.length - 1]);
-    return { text: needle, places, from, at, slot, titled, titledPlaces, latin };
+    });
+    from[found] = count;
+    const latin = search.isLatin(needle.charCodeAt(0)) || search.isLatin(needle.charCodeAt(needle.length - 1));
+    return { text: needle, places: places.subarray(0, found), from, at, slot, titled, titledPlaces, latin };
   };
 
-  search.isLatin = char => (char >= "0" && char <= "9") || (char >= "a" && char <= "z") ||
-    (char >= "A" && char <= "Z");
+  /* Whether a code unit is a digit or a letter of ASCII. */
+  search.isLatin = code => (code > 47 && code < 58) || (code > 96 && code < 123) || (code > 64 && code < 91);
 
-  /* The last entry from `low` on that starts at or before a place of the text. */
-  const entryAt = (starts, low, here) => {
-    let high = starts.length - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (starts[middle] <= here) low = middle + 1;
-      else high = middle;
+  /* Where a text starts in a part, in order, none overlapping. */
+  search.startsIn = ({ ids }, { codes, from, order }, needle) => {
+    let least = Infinity, rarest = 0, first = 0;
+    for (let i = 0; i < needle.length; i += 1) {
+      const id = ids[needle.charCodeAt(i)];
+      if (!id || id + 1 >= from.length) return [];
+      const count = from[id + 1] - from[id];
+      if (count < least) least = count, rarest = i, first = from[id];
     }
-    return low - 1;
+    const places = order.subarray(first, first + least);
+    if (needle.length === 1) return places;
+    const units = [];
+    for (let i = 0; i < needle.length; i += 1) units.push(needle.charCodeAt(i));
+    const last = codes.length - units.length, found = new Uint32Array(least);
+    let end = 0, count = 0;
+    for (let k = 0; k < least; k += 1) {
+      const start = places[k] - rarest;
+      if (start < end || start > last) continue;
+      let i = 0;
+      while (i < units.length && codes[start + i] === units[i]) i += 1;
+      if (i < units.length) continue;
+      found[count++] = start;
+      end = start + units.length;
+    }
+    return found.subarray(0, count);
   };
 
   search.timesAt = (found, place) => {

@@ -1,27 +1,31 @@
 /*
- * The search in a reader's browser. Runs as a web worker over http; over `file:`, where there are
- * no workers, `worker_shim.js` loads it into the page.
+ * The search in a reader's browser. Runs as a web worker; over `file:`, where pages may load none,
+ * `worker_shim.js` starts one of this script's own text and reads the files for it, or, where a
+ * browser allows not even that, calls `makeHandler` in the page.
  *
  * Material's messages: 0 set up → 1 ready, 2 query → 3 result. Ours: "open" loads the index, so
  * that a page that is only read costs nothing; "limit" sets groups and editions and answers the
- * last query again; "all" lists every hit of it. A result carries `answer` for `assets/search.js`.
+ * last query again; "all" lists every hit of it; "here" and "read" are the shim's. A result carries
+ * `answer` for `assets/search.js`.
  */
 (function (search) {
   "use strict";
 
-  const FIRST = 60;
+  const FIRST = 60, AHEAD = 4;
 
-  /* `load(root, name)` reads a part of the index below the root of an edition's site, and
-   * `versions()` the list of editions (versions.json). In a page `pause()` lets it go on after each
-   * `slice` entries. */
+  /*
+   * `load(root, name)` reads a part of the index below the root of an edition's site: it gives a
+   * function that makes it of the entries before. `versions()` gives the list of editions
+   * (versions.json), of which `here` is the one that is searched. `pause()` lets others go on: what
+   * came meanwhile is heard before a scan, and in a page each `slice` entries are followed by it.
+   */
   search.makeHandler = ({ load, versions, here, post, pause, slice }) => {
     const indexes = new Map();
     let others = null, count = 0;
     let last = "", limit = { groups: [], editions: false }, most = FIRST;
 
     const readIndex = async root => {
-      const head = await load(root, "index", []);
-      const { entries, ...about } = head;
+      const { entries, ...about } = (await load(root, "index"))([]);
       const index = search.makeIndex(about);
       index.root = root;
       const add = async added => {
@@ -30,11 +34,21 @@
           search.addPart(index, added.slice(at, at + slice));
         }
       };
+      /* The next parts are on their way while one is added. */
+      const coming = [], left = [...about.more];
+      const ask = () => {
+        if (!left.length) return;
+        const part = load(root, left.shift());
+        part.catch(() => {}); /* is said when its turn comes */
+        coming.push(part);
+      };
+      for (let i = 0; i < AHEAD; i += 1) ask();
       await add(entries);
-      const more = head.more.map(name => () => load(root, name, index.entries));
-      for (const [i, next] of more.entries()) {
-        post({ type: "loading", data: { done: i + 1, total: more.length + 1 } });
-        await add((await next()).entries);
+      for (let done = 1; coming.length; done += 1) {
+        post({ type: "loading", data: { done, total: about.more.length + 1 } });
+        const part = (await coming.shift())(index.entries);
+        ask();
+        await add(part.entries);
       }
       return index;
     };
@@ -68,6 +82,7 @@
       try {
         const searched = [await getIndex("")];
         if (limit.editions) searched.push(...await (others ??= getOthers()));
+        await pause();
         if (ticket !== count) return null; /* the reader has typed on */
         const found = search.searchEditions(searched, query, limit.groups);
         const titles = searched.length > 1 ? new Map(searched.map(i => [i.edition, i.title])) : null;
@@ -99,27 +114,65 @@
 
   if (typeof document !== "undefined") return;
 
-  const root = new URL("../../../", self.location.href);
-  const here = root.pathname.split("/").at(-2);
-  const read = async address => {
-    const response = await fetch(address);
-    if (!response.ok) throw new Error(`${address}: ${response.status}`);
-    return response;
-  };
-  const load = async (below, name, before) => {
-    const file = ending => new URL(`${below}search/${name}.${ending}`, root);
-    if (!self.DecompressionStream) return (await read(file("json"))).json();
-    const { body } = await read(file("bin"));
-    const plain = new Response(body.pipeThrough(new DecompressionStream("gzip")));
-    return search.unpack(new Uint8Array(await plain.arrayBuffer()), before);
-  };
-  const versions = async () => (await read(new URL("../versions.json", root))).json();
   const post = message => self.postMessage(message);
-  const handle = search.makeHandler({
-    load, versions, here, post, pause: async () => {}, slice: Infinity,
+  const turns = new MessageChannel(), waiting = [];
+  turns.port1.onmessage = () => waiting.shift()();
+  const pause = () => new Promise(resolve => {
+    waiting.push(resolve);
+    turns.port2.postMessage(0);
   });
-  self.addEventListener("message", async event => {
-    const message = await handle(event.data);
-    if (message) post(message);
+
+  /* Files from where the script came. */
+  const fromServer = () => {
+    const root = new URL("../../../", self.location.href);
+    const read = async address => {
+      const response = await fetch(address);
+      if (!response.ok) throw new Error(`${address}: ${response.status}`);
+      return response;
+    };
+    const load = async (below, name) => {
+      const file = ending => new URL(`${below}search/${name}.${ending}`, root);
+      if (!self.DecompressionStream) {
+        const part = await (await read(file("json"))).json();
+        return () => part;
+      }
+      const { body } = await read(file("bin"));
+      const plain = new Response(body.pipeThrough(new DecompressionStream("gzip")));
+      const bytes = new Uint8Array(await plain.arrayBuffer());
+      return before => search.unpack(bytes, before);
+    };
+    const versions = async () => (await read(new URL("../versions.json", root))).json();
+    return { load, versions, here: root.pathname.split("/").at(-2) };
+  };
+
+  /* Files that the page reads for us. */
+  const asked = [];
+  const fromPage = here => {
+    const read = (name, ...values) => new Promise((resolve, reject) => {
+      const id = asked.push({ resolve, reject }) - 1;
+      post({ type: "read", data: { id, name, values } });
+    });
+    const load = async (below, name) => {
+      const part = await read("load", below, name);
+      return () => part;
+    };
+    return { load, versions: () => read("versions"), here };
+  };
+
+  const handlerOf = files => search.makeHandler({ ...files, post, pause, slice: Infinity });
+  let handle = null;
+  if (self.location.protocol === "blob:") post({ type: "hello" });
+  else handle = handlerOf(fromServer());
+  self.addEventListener("message", async ({ data }) => {
+    if (data.type === "here") handle = handlerOf(fromPage(data.data));
+    else if (data.type === "read") {
+      const { id, value, failed } = data.data;
+      if (failed) asked[id].reject(new Error(failed));
+      else asked[id].resolve(value);
+      asked[id] = null;
+    } else {
+      const message = await handle(data);
+      if (message) post(message);
+    }
   });
 })(self.handbookSearch);

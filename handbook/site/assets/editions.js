@@ -108,7 +108,7 @@
       }
       output.append("当日有效的是", link);
     };
-    field.value = new URLSearchParams(location.search).get("d") || "";
+    field.value = new URLSearchParams(location.search).get("d") || field.value; // it may be filled in by now
     form.addEventListener("input", update);
     form.addEventListener("submit", (event) => event.preventDefault());
     update();

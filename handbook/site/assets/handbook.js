@@ -1,4 +1,4 @@
-// What a page does beyond links: copy a citation, filter the change log, open the search.
+// What a page does beyond links: copy and say so, filter the change log, open the search.
 (() => {
   "use strict";
 
@@ -19,6 +19,9 @@
     if (navigator.clipboard && window.isSecureContext) {
       try { await navigator.clipboard.writeText(text); return true; } catch { /* fall through */ }
     }
+    const { activeElement } = document;
+    const selection = getSelection();
+    const range = selection.rangeCount ? selection.getRangeAt(0) : null;
     const area = document.createElement("textarea");
     area.value = text;
     area.style.position = "fixed";
@@ -27,17 +30,15 @@
     area.select();
     const done = document.execCommand("copy");
     area.remove();
+    if (range) {
+      selection.removeAllRanges();
+      selection.addRange(range);
+    }
+    if (activeElement) activeElement.focus();
     return done;
   };
 
-  document.addEventListener("click", async (event) => {
-    const tool = event.target.closest("[data-hb-cite]");
-    if (!tool) return;
-    const address = location.href.split("#")[0] + "#" + tool.dataset.hbAnchor;
-    const done = await copy(`${tool.dataset.hbCite}\n${address}`);
-    announce(done ? `已复制：${tool.dataset.hbCite}` : "浏览器不允许复制，请手工选取");
-    tool.focus();
-  });
+  globalThis.handbookPage = { copy, announce };
 
   document.addEventListener("click", (event) => {
     if (!event.target.closest("[data-hb-search]")) return;
@@ -52,6 +53,11 @@
       field.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
     });
   }
+
+  // What stands at the foot of every printed page: the edition and the notice.
+  const running = [".hb-crumbs > span:first-child", ".md-copyright__highlight"]
+    .map((each) => document.querySelector(each)?.textContent.trim()).filter(Boolean).join("　");
+  document.documentElement.style.setProperty("--hb-running", JSON.stringify(running));
 
   // A table too wide for the screen scrolls in its box; the keyboard must get there (WCAG 2.1.1).
   const mindTables = () => {

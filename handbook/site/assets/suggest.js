@@ -587,5 +587,13 @@
   root.querySelector(".hb-suggest-app").hidden = false;
   drawList();
   const asked = new URLSearchParams(location.search).get("p");
-  if (asked) open(asked);
+  // Words that were selected on the provision's own page come after the #, which is not sent.
+  const words = new URLSearchParams(location.hash.slice(1)).get("w");
+  if (asked) {
+    open(asked).then((found) => {
+      if (!found || !words) return;
+      by("words").value = words.slice(0, 200);
+      findWords();
+    });
+  }
 })();
