@@ -22,6 +22,9 @@ CHECKS = {
     "mypy": ["mypy"],
 }
 
+# A file of tests stays on one core: its tests share what is dear to make. `-n 0` turns it off.
+SHARED_OUT = ("-n", "auto", "--dist", "loadfile")
+
 # How to install a system package, by package manager: first what refreshes its list, then the rest.
 MANAGERS = {
     "apt-get": (["update"], ["install", "-y", "--no-install-recommends"]),
@@ -58,7 +61,7 @@ def test() -> int:
             return status
     print("== pytest", flush=True)
     found = {"HANDBOOK_CHROMIUM": browser} if browser else {}
-    return bootstrap.become(str(PYTHON), "-m", "pytest", *sys.argv[1:], **found)
+    return bootstrap.become(str(PYTHON), "-m", "pytest", *SHARED_OUT, *sys.argv[1:], **found)
 
 
 def find_library() -> None:
