@@ -594,11 +594,11 @@ def test_nothing_moves_by_itself(open_page: Opener) -> None:
     for number, id in ((41, CLAUSE), (42, SAME)):
         clause(page, id).get_by_role("button", name=f"收藏第{number}条").click()
         page.goto(f"{page.url.split('#')[0]}#{id}")
-    # Of the new edition the reader has taken note; what is told of it stands in the page's head.
-    open_page("latest/index.html").locator(".hb-since").get_by_role("button").click()
     for name in (CHAPTER, "latest/index.html", DESK):
         opened = open_page(name, SHIFT)
         opened.wait_for_timeout(300)
+        # The news of another edition comes late, over the page.
+        assert name == DESK or opened.locator(".hb-since").is_visible()
         assert opened.evaluate("window.shift") == 0, name
 
 

@@ -18,7 +18,7 @@ import pytest
 from handbook.book import Book
 from handbook.cli import main
 from handbook.site.csp import add_policy, script_hash
-from tests.conftest import ROOT, Tree, copy_sample
+from tests.conftest import CHAPTER, ROOT, Tree, copy_sample
 
 SCHEMAS = ROOT / "handbook" / "schemas"
 
@@ -228,3 +228,16 @@ def test_the_search_command_finds_the_clause(
     assert main(["-C", str(ROOT), "search", "主题党日", "定期", "--json"]) == 0
     hits = json.loads(capsys.readouterr().out)
     assert hits[0]["id"] == "party-day-frequency"
+
+
+def test_a_picture_goes_where_its_text_goes(tree: Tree, capsys: pytest.CaptureFixture[str]) -> None:
+    picture = (ROOT / "pictures" / "site.png").read_bytes()
+    text = CHAPTER.replace("应当成立党支部。", "应当成立党支部。\n\n![流程](flow.png)")
+    root = tree({"docs/handbook/01-one.md": text, "docs/handbook/flow.png": picture})
+    assert main(["-C", str(root), "build", "--no-pdf"]) == 0
+    shown = root / "site/latest/handbook"
+    assert 'src="flow.png"' in (shown / "01-one.html").read_text(encoding="utf-8")
+    assert (shown / "flow.png").read_bytes() == picture
+    (root / "docs/handbook/flow.png").unlink()
+    assert main(["-C", str(root), "check"]) == 1
+    assert "docs/handbook/01-one.md:11：没有图片“flow.png”" in capsys.readouterr().out

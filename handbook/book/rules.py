@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import difflib
+import posixpath
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from handbook.markdown.cleaning import find_tags, safe_url
 from handbook.problems import Problem, problem
 from handbook.source import Document, Numbered, Settings, scan_references
-from handbook.source.document import is_date
+from handbook.source.document import is_date, is_inside
 from handbook.source.references import mask_code
 
 CHECK_LINE = re.compile(r"^\*\*自查：\*\*[ \t]*(?P<text>.*)$", re.MULTILINE)
 _LINK = re.compile(r"\]\([ \t]*<?(?P<url>[^)\s>]*)")
+_PICTURE = re.compile(r"!\[[^\]]*\]\([ \t]*<?(?P<url>[^)\s>]*)")
 _NOTE_CITED = re.compile(r"\[\^(?P<label>[^\]\s]+)\](?!:)")
 _NOTE_TEXT = re.compile(r"^\[\^(?P<label>[^\]\s]+)\]:", re.MULTILINE)
 _NAMES = {"clause": "条", "question": "问", "norm": "条", "practice": "做法"}
@@ -144,6 +148,15 @@ def reference_problems(document: Document, known: Container[str]) -> Iterator[Pr
                 id=found.target,
                 near=near_id(found.target, known),
             )
+
+
+def picture_problems(document: Document, root: Path) -> Iterator[Problem]:
+    """Pictures that are not among the sources; one beside its text goes wherever that goes."""
+    for found in _PICTURE.finditer(mask_code(document.text), document.body_start):
+        url = found["url"]
+        place = posixpath.normpath(posixpath.join(posixpath.dirname(document.path), unquote(url)))
+        if not urlsplit(url).scheme and not (is_inside(root, place) and (root / place).is_file()):
+            yield _at("picture-missing", document, found.start("url"), url=url)
 
 
 def near_id(id: str, known: object) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from handbook.book import Book, Edition, edition_book, read_editions
+from handbook.book.rules import picture_problems
 from handbook.editions.findings import edition_problems
 from handbook.errata import Register, load_register
 from handbook.errata.intake import check_intake
@@ -94,6 +95,8 @@ def find_problems(book: Book) -> tuple[Register, list[Problem]]:
     register, found = load_register(book, texts)
     problems += [*found, *check_intake(book.root, register.errata)]
     problems += check_distribution(book.root, editions, book.settings.edition)
+    for document in (*(page.document for page in book.pages), *book.others):
+        problems += picture_problems(document, book.root)
     if any(document.folder == "records" for document in book.others):
         from handbook.press.records.books import misfits  # reading a typesetter in takes a while
 

@@ -146,6 +146,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "请改用 Markdown 写法；要写尖括号请用 \\<",
         "use Markdown; write \\< for the character",
     ),
+    "picture-missing": ("没有图片“{url}”", "there is no picture “{url}”"),
+    "picture-missing.hint": (
+        "图片放在文件旁边，写相对地址",
+        "put it beside the text, and write its relative address",
+    ),
     "link-scheme": ("链接“{url}”的协议不允许", "the link “{url}” has a scheme that is not allowed"),
     "link-scheme.hint": (
         "只能用 http、https、mailto 或相对地址",

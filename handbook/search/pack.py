@@ -89,6 +89,7 @@ def join_runs(text: str) -> tuple[str, dict[str, str]]:
     sample = text[:SEEN]
     for _ in range(ROUNDS if len(text) <= LONG else FEW_ROUNDS):
         taken: set[str] = {END}
+        found: dict[str, str] = {}
         for pair, count in Counter(pairwise(sample)).most_common(3 * RUNS):
             if count < FEWEST or len(taken) > 2 * RUNS:
                 break
@@ -99,11 +100,18 @@ def join_runs(text: str) -> tuple[str, dict[str, str]]:
             if symbol is None:
                 break
             runs[symbol] = "".join(runs.get(each, each) for each in pair)
-            text = text.replace("".join(pair), symbol)
-            sample = sample.replace("".join(pair), symbol)
+            found["".join(pair)] = symbol
+        if not found:
+            break
+        text, sample = _joined(text, found), _joined(sample, found)
     counts = Counter(text)
     rare = {ord(symbol): run for symbol, run in runs.items() if counts[symbol] < FEWEST}
     return text.translate(rare), runs
+
+
+def _joined(text: str, found: Mapping[str, str]) -> str:
+    """A text with pairs made one; no two pairs share a symbol, so all go at once."""
+    return re.sub("|".join(map(re.escape, found)), lambda pair: found[pair[0]], text)
 
 
 def single_codes(count: int) -> int:

@@ -56,6 +56,8 @@ from handbook.source import FOLDERS
 from handbook.source.settings import parse_settings
 
 HERE = Path(__file__).parent
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
+"""What is published beside the texts that show it; an SVG may carry scripts."""
 ASSETS = ("handbook.css", "handbook.js", "editions.js", *SCRIPTS, *SELFCHECK, *DESK)
 log = logging.getLogger("mkdocs.plugins.handbook")
 
@@ -201,7 +203,8 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-cal
         composed = {page.src_uri for page in self._pages}
         for file in list(files):
             folder = file.src_uri.partition("/")[0]
-            private = folder in (*FOLDERS, "errata") or file.src_uri.endswith((".yml", ".yaml"))
+            apart = folder in (*FOLDERS, "errata") and not file.src_uri.endswith(PICTURES)
+            private = apart or file.src_uri.endswith((".yml", ".yaml"))
             if (
                 UNUSED.fullmatch(file.dest_uri)
                 or (private and not file.src_uri.startswith("assets/"))
