@@ -455,7 +455,10 @@ def test_recent_queries_stay_in_the_browser(reader: Page) -> None:
     field.click()
     recent = reader.locator(".hb-search-extra a")
     assert recent.all_inner_texts() == ["zzsh"]
+    # The dialog takes keys from the moment that it is open.
+    until(reader, "document.getElementById('__search').checked")
     reader.keyboard.press("ArrowDown")
+    until(reader, "document.activeElement.matches('.hb-search-extra a')")
     reader.keyboard.press("Enter")
     says(reader, "组织生活（拼音）")
     field.fill("")
