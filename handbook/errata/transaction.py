@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -88,22 +87,8 @@ def exclusive(root: Path) -> Iterator[bool]:
 
     Raises `InputError` where another command holds it for longer than `WAIT`.
     """
-    folder = journal_folder(root)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file = (folder / "lock").open("a+b")
-    except OSError as error:
-        raise _refusal(error) from None
-    with file:
-        until = time.monotonic() + WAIT
-        while not lock.take(file):
-            if time.monotonic() > until:
-                raise InputError([problem("write-locked", f"{FOLDER}/lock")])
-            time.sleep(0.05)
-        try:
-            yield _replay(root)
-        finally:
-            lock.release(file)
+    with lock.hold(journal_folder(root), f"{FOLDER}/lock", WAIT):
+        yield _replay(root)
 
 
 def _undo(root: Path, folder: Path, entries: list[Kept], cause: BaseException) -> None:

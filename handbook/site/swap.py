@@ -13,7 +13,6 @@ import json
 import os
 import secrets
 import shutil
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -76,24 +75,11 @@ def building(root: Path) -> Iterator[bool]:
     Raises `InputError` where another build holds it for longer than `WAIT`.
     """
     folder = root / CACHE
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file = (folder / "lock").open("a+b")
-    except OSError as error:
-        raise _refusal(error) from None
-    with file:
-        until = time.monotonic() + WAIT
-        while not lock.take(file):
-            if time.monotonic() > until:
-                raise InputError([problem("write-locked", (CACHE / "lock").as_posix())])
-            time.sleep(0.05)
-        try:
-            found = (folder / "commit").is_dir()
-            if found:
-                _finish(root)
-            yield found
-        finally:
-            lock.release(file)
+    with lock.hold(folder, (CACHE / "lock").as_posix(), WAIT):
+        found = (folder / "commit").is_dir()
+        if found:
+            _finish(root)
+        yield found
 
 
 def _finish(root: Path) -> None:
