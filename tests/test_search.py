@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import json
 import unicodedata
@@ -31,7 +32,7 @@ from handbook.search.excerpt import LONGEST, excerpt
 from handbook.search.material import search_files, worker_place, worker_script
 from handbook.search.names import arabic, whole_number
 from handbook.search.pack import join_runs
-from handbook.search.publish import PART, index_json, split_parts
+from handbook.search.publish import PART, index_files, split_parts
 from handbook.search.tables import traditional
 from handbook.search.text import SEPARATOR, SOFT
 from tests.conftest import ROOT
@@ -470,13 +471,24 @@ def test_excerpt_shows_what_was_found(text: str, data: st.DataObject) -> None:
 # Files
 
 
-def test_published_index(index: Index) -> None:
-    data = json.loads(json.dumps(index_json(index)))
+def test_published_index(sample: Book, index: Index) -> None:
+    """A head that names files, each with the entries of a page by themselves."""
+    files = dict(index_files(index))
     schema = json.loads((ROOT / "handbook/schemas/search.schema.json").read_text("utf-8"))
-    jsonschema.Draft202012Validator(schema).validate(data)
-    for shape, one in zip(data["entries"], index.entries, strict=True):
-        assert fold(f"{shape['heading']}\n{shape['text']}") == index.text[one.start : one.end]
-        assert shape["parent"] < data["entries"].index(shape) if shape["parent"] >= 0 else True
+    check = jsonschema.Draft202012Validator(schema)
+    head = json.loads(files["index.json"])
+    check.validate(head)
+    entries = iter(index.entries)
+    for name in head["files"]:
+        shape = json.loads(files[f"{name}.json"])
+        check.validate(shape)
+        for row in shape["entries"]:
+            one = next(entries)
+            assert fold(f"{row['heading']}\n{row['text']}") == index.text[one.start : one.end]
+            above = shape["entries"][row["parent"]]["id"] if row["parent"] >= 0 else None
+            assert above == (index.entries[one.parent].id if one.parent >= 0 else None)
+    assert next(entries, None) is None
+    assert len(head["files"]) == len(sample.pages) + 1, "the errata in one"
 
 
 def test_what_a_browser_loads_is_small(sample: Book, index: Index) -> None:
@@ -502,8 +514,9 @@ def test_site_files(sample: Book) -> None:
     files = search_files(sample)
     assert files == search_files(sample)
     assert worker_place() in files
-    index = files["search/index.json"].decode().rstrip()
-    assert files["search/index.js"].decode() == f"self.handbookSearchPart={index};\n"
+    script = files["search/index.js"].decode().removeprefix("self.handbookSearchPart=")
+    packed = base64.b64decode(json.loads(script.rstrip().removesuffix(";")))
+    assert packed == gzip.decompress(files["search/index.bin"]), "opened as files, the same is read"
     assert len(files["search/search_index.json"]) < 200, "a page that is read loads no index"
 
 

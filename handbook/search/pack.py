@@ -1,6 +1,7 @@
-"""A part of the index as a browser loads it over http: `index.bin`.
+"""A part of the index as a browser loads it: `index.bin` over http, `index.js` where that is not.
 
-Gzip of a line of JSON, the entries in columns, and the texts in bytes. Title and text of each
+A line of JSON, the entries in columns, and the texts in bytes. `index.bin` is that in gzip,
+`index.js` a script with it in base64, for pages opened as files. Title and text of each
 entry stand in order, each ended by U+0000. `alphabet` has what the bytes stand for, the frequent
 first: the part's characters and its frequent runs of them. `single` of those are one byte, the
 others two: the `n`-th of those is `single + n // 256, n % 256`.
@@ -11,13 +12,14 @@ it; of this code 25 %.
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from handbook.search.entry import Entry
 
@@ -36,10 +38,28 @@ NUMBER = re.compile("[0-9]{1,9}(?=[^0-9]*$)")
 """The last number of a label."""
 
 
+class Packed(NamedTuple):
+    """A part for the browser."""
+
+    line: bytes
+    """All but the texts, its line feed included."""
+    texts: bytes
+
+    def gzip(self) -> bytes:
+        """One member without a time; the line and the texts each with codes of their own."""
+        gzip = zlib.compressobj(9, zlib.DEFLATED, 31)
+        head = gzip.compress(self.line) + gzip.flush(zlib.Z_FULL_FLUSH)
+        return head + gzip.compress(self.texts) + gzip.flush()
+
+    def script(self) -> bytes:
+        """Nothing in base64 could end a string or need to be escaped."""
+        return b'self.handbookSearchPart="%s";\n' % base64.b64encode(self.line + self.texts)
+
+
 def pack(
     about: Mapping[str, Any], part: Sequence[Entry], start: int, around: Mapping[int, Entry]
-) -> bytes:
-    """A part for the browser; `start` is the place of its first entry among all."""
+) -> Packed:
+    """A part; `start` is its first entry's place among all, `around` has those above its own."""
     kinds = list(dict.fromkeys(entry.kind for entry in part))
     pages = {page: n for n, page in enumerate(dict.fromkeys(_page(entry) for entry in part))}
     text = "".join([f"{_whole(entry.title)}{END}{_whole(entry.text)}{END}" for entry in part])
@@ -70,11 +90,7 @@ def pack(
     line = json.dumps(shape, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     # Latin-1 writes each character below U+0100 as the byte of that number.
     codes = {ord(symbol): _code(n, single) for n, symbol in enumerate(symbols)}
-    body = text.translate(codes).encode("latin-1")
-    # A gzip member without a time; the line and the texts each with codes of their own.
-    gzip = zlib.compressobj(9, zlib.DEFLATED, 31)
-    head = gzip.compress(line.encode() + b"\n") + gzip.flush(zlib.Z_FULL_FLUSH)
-    return head + gzip.compress(body) + gzip.flush()
+    return Packed(f"{line}\n".encode(), text.translate(codes).encode("latin-1"))
 
 
 def join_runs(text: str) -> tuple[str, dict[str, str]]:

@@ -1,28 +1,28 @@
 """The index as files: for other programs as JSON, for browsers packed.
 
 `search/index.json` (`handbook/schemas/search.schema.json`, format 1) holds all that is needed to
-search as the site does: `entries`, each as a reader sees it; `folding`, how to fold a character;
-`readings`, `synonyms`, `terms` and `ranking`, what else a word may stand for and what counts.
-Of a text beyond half a megabyte it holds the first part; `more` names the files of the others.
+search as the site does but the entries: `folding`, how to fold a character; `readings`, `synonyms`,
+`terms` and `ranking`, what else a word may stand for and what counts; and `files`, the names of the
+files with the entries, in order. Of those each holds the `entries` of one page, as a reader sees
+them, or those of the errata; it says nothing of its edition, so that editions share it.
 
 *Folding.* Each character through `chars` or, where that lacks it: its compatibility
 decomposition (NFKD), in lower case, characters of `same` and traditional ones (the values of
 `forms`) replaced, those in the ranges `soft` left out. Then each of `joints` that is not between
 two ASCII digits is left out.
 
-`index.js` is the same as a script, for pages opened as files. `index.bin` is what a browser
-loads over http (`pack`).
-
-A part depends on its own entries, and the first on the characters of all, so that an edit changes
-no other; parts begin where a page begins, so that one seldom moves the others' bounds.
+`index.bin` and `index.js` are what a browser loads (`pack`), the texts beyond half a megabyte in
+`index-2` and so on. A part depends on its own entries, and the first on the characters of all, so
+that an edit changes no other; parts begin where a page begins, so that one seldom moves the others'
+bounds.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from handbook.book import dump_json
 from handbook.search.entry import Entry
 from handbook.search.index import Index
 from handbook.search.pack import pack
@@ -37,10 +37,18 @@ PART = 1 << 19
 def index_files(index: Index) -> Iterator[tuple[str, bytes]]:
     """The files of an index by their names below `search/`."""
     entries = index.entries
-    spans = plan_parts([[_size(entry) for entry in page] for page in _by_page(entries)])
+    pages = _by_page(entries)
+    spans = plan_parts([[_size(entry) for entry in page] for page in pages])
     for n, (start, end) in enumerate(spans):
         about = part_head(index.edition, n, head_json(index) if n == 0 else {}, len(spans))
         yield from part_files(n, about, start, entries[start:end], dict(enumerate(entries)))
+    named: dict[str, dict[int, Entry]] = {}
+    for place, entry in enumerate(entries):
+        name = ERRATA if entry.kind == "erratum" else entries_name(entry.url)
+        named.setdefault(name, {})[place] = entry
+    yield head_file(head_json(index), list(named))
+    for name, own in named.items():
+        yield entries_file(name, own)
 
 
 def part_files(
@@ -56,11 +64,31 @@ def part_files(
     their places.
     """
     name = f"index-{n + 1}" if n else "index"
-    shape = {**about, "entries": [entry_json(entry) for entry in part]}
-    text = json.dumps(shape, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    yield f"{name}.json", f"{text}\n".encode()
-    yield f"{name}.js", f"self.handbookSearchPart={text};\n".encode()
-    yield f"{name}.bin", pack(about, part, start, around)
+    packed = pack(about, part, start, around)
+    yield f"{name}.js", packed.script()
+    yield f"{name}.bin", packed.gzip()
+
+
+def head_file(head: Mapping[str, Any], names: Sequence[str]) -> tuple[str, bytes]:
+    """`index.json`; `names` are those of the files with the entries."""
+    return "index.json", dump_json({**head, "files": names}).encode()
+
+
+def entries_file(name: str, entries: Mapping[int, Entry]) -> tuple[str, bytes]:
+    """A file with entries by their places among all, those above each of them included."""
+    own = {place: n for n, place in enumerate(entries)}
+    rows = [entry_json(e) | {"parent": own.get(e.parent, -1)} for e in entries.values()]
+    return f"{name}.json", dump_json({"format": 1, "entries": rows}).encode()
+
+
+def entries_name(url: str) -> str:
+    """The name, without ending, of the file with the entries of a page at an address."""
+    page = url.partition("#")[0].removesuffix("/").removesuffix(".html")
+    return f"entries/{page}"
+
+
+ERRATA = "entries/errata"
+"""The name of the file with all errata."""
 
 
 def part_head(edition: str, n: int, head: Mapping[str, Any], count: int) -> dict[str, Any]:
@@ -99,8 +127,8 @@ def make_head(
 
 
 def index_json(index: Index) -> dict[str, Any]:
-    """The whole index in the published shape, in one."""
-    return head_json(index) | {"more": [], "entries": [entry_json(e) for e in index.entries]}
+    """The head with the entries in it, in one."""
+    return head_json(index) | {"entries": [entry_json(entry) for entry in index.entries]}
 
 
 def entry_json(entry: Entry) -> dict[str, Any]:

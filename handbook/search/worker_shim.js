@@ -59,9 +59,9 @@
       const files = {
         load: async (below, name) => {
           await loadScript(new URL(`${below}search/${name}.js`, root));
-          const part = window.handbookSearchPart;
+          const text = window.handbookSearchPart;
           delete window.handbookSearchPart;
-          return part;
+          return text;
         },
         versions: async () => {
           if (!window.handbookVersions) await loadScript(new URL("../versions.js", root));
@@ -76,13 +76,13 @@
     /* How a message is sent. */
     async start(address, files, here) {
       await loadScript(address);
-      const { main, makeHandler } = window.handbookSearch;
+      const { main, makeHandler, unpackText } = window.handbookSearch;
       const post = data => this.dispatchEvent(new MessageEvent("message", { data }));
       const worker = await startWorker(main);
       if (!worker) {
         const load = async (...which) => {
-          const part = await files.load(...which);
-          return () => part;
+          const text = await files.load(...which);
+          return before => unpackText(text, before);
         };
         const handle = makeHandler({ ...files, load, here, post, pause, slice: 200 });
         return async message => {

@@ -10,15 +10,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from handbook.book import Page, dump_json
 from handbook.book.export import book_outline, provision_json
 from handbook.book.keep import Keep, key_of
+from handbook.book.model import page_url
 from handbook.errata import errata_json
 from handbook.search.entries import erratum_entry, page_entries
 from handbook.search.entry import Entry
 from handbook.search.material import fixed_files
-from handbook.search.publish import make_head, part_files, part_head, plan_parts
+from handbook.search.publish import (
+    ERRATA,
+    entries_file,
+    entries_name,
+    head_file,
+    make_head,
+    part_files,
+    part_head,
+    plan_parts,
+)
 from handbook.site.addresses import receipt_addresses
 from handbook.site.desk import DATA as DESK
 from handbook.site.desk import desk_script, rows_json
@@ -197,9 +208,31 @@ class Data:
                 part = [around[place] for place in range(start, end)]
                 shape = part_head(settings.edition, n, whole, len(spans))
                 files = part_files(n, shape, start, part, around)
-                return ((f"search/{name}", data) for name, data in files)
+                return map(_below_search, files)
 
             yield Group(f"search/{n}", key_of(key, len(spans) if n == 0 else 0), make)
+        yield from self._entries_files(head, errata, lambda: make_head(*about, chars, *words))
+
+    def _entries_files(
+        self, head: str, errata: Sequence[Entry], make_it: Callable[[], dict[str, Any]]
+    ) -> Iterator[Group]:
+        """The index for other programs: a file for each page, one for the errata, and the head."""
+        book, urls = self.book, self.book.settings.directory_urls
+        names = []
+        for page in book.pages:
+            name = entries_name(page_url(page.document.path, urls))
+            names.append(name)
+
+            def make(page: Page = page, name: str = name) -> tuple[str, bytes]:
+                return entries_file(name, dict(enumerate(page_entries(book, page, 0))))
+
+            yield _search_file(name, f"{page.key} {self._keys[page.document.path]}", make)
+        if errata:
+            names.append(ERRATA)
+            key = key_of([repr(entry) for entry in errata])
+            yield _search_file(ERRATA, key, lambda: entries_file(ERRATA, dict(enumerate(errata))))
+        key = key_of(head, names)
+        yield _search_file("index.json", key, lambda: head_file(make_it(), names))
 
     def _part_key(self, at: int, errata: Sequence[Entry]) -> str:
         pages = self.book.pages
@@ -218,6 +251,16 @@ class Data:
                 yield from enumerate(page_entries(self.book, pages[i], first), first)
             else:
                 yield first, errata[i - len(pages)]
+
+
+def _search_file(name: str, key: str, make: Callable[[], tuple[str, bytes]]) -> Group:
+    """A group of one file."""
+    return Group(f"search/{name}", key, lambda: [_below_search(make())])
+
+
+def _below_search(file: tuple[str, bytes]) -> tuple[str, bytes]:
+    name, data = file
+    return f"search/{name}", data
 
 
 def _joined(texts: Iterable[str]) -> str:

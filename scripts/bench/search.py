@@ -20,6 +20,7 @@ from __future__ import annotations
 import argparse
 import functools
 import gzip
+import itertools
 import json
 import os
 import random
@@ -316,8 +317,8 @@ def bench_ours(browser: Any, megabytes: int, folder: Path) -> list[Entry]:
 
 def _pages_found(page: Any, files: dict[str, bytes], queries: list[str]) -> list[list[str]]:
     data = json.loads(files["index.json"])
-    for name in data["more"]:
-        data["entries"] += json.loads(files[f"{name}.json"])["entries"]
+    entries = [json.loads(files[f"{name}.json"])["entries"] for name in data["files"]]
+    data["entries"] = list(itertools.chain(*entries))
     script = """json => {
       const [data, queries] = JSON.parse(json);
       const index = handbookSearch.makeIndex(data);

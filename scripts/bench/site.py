@@ -225,8 +225,7 @@ def sizes(folder: Path) -> tuple[float, float, float]:
 
 def write_editions(root: Path) -> None:
     """The sample's text with 50 editions, in each of which one sentence was corrected."""
-    for name in ("docs", "overrides"):
-        shutil.copytree(ROOT / name, root / name)
+    shutil.copytree(ROOT / "docs", root / "docs")
     shutil.rmtree(root / "docs" / "errata")
     (root / "docs" / "errata").mkdir()
     for path in (root / "docs").rglob("*.md"):

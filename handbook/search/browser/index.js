@@ -4,7 +4,7 @@
 
   const SEPARATOR = "\n";
 
-  /* `data` is index.json, all of it or without its `entries`. */
+  /* `data` is index.json, perhaps with `entries`. */
   search.makeIndex = data => {
     const { fold, foldWithPlaces } = search.makeFolding(data.folding);
     const index = {

@@ -1,4 +1,4 @@
-/* index.bin (pack.py): a line of JSON, then the texts in bytes. */
+/* A part of the index (pack.py): a line of JSON, then the texts in bytes. */
 (function (search) {
   "use strict";
 
@@ -32,6 +32,10 @@
     part.entries = entries;
     return part;
   };
+
+  /* The same of index.js, where the bytes are in base64. */
+  search.unpackText = (text, before) =>
+    search.unpack(Uint8Array.from(atob(text), char => char.charCodeAt(0)), before);
 
   const nextLabel = label =>
     label.replace(NUMBER, number => String(Number(number) + 1).padStart(number.length, "0"));

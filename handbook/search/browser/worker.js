@@ -133,8 +133,9 @@
     const load = async (below, name) => {
       const file = ending => new URL(`${below}search/${name}.${ending}`, root);
       if (!self.DecompressionStream) {
-        const part = await (await read(file("json"))).json();
-        return () => part;
+        self.importScripts(file("js"));
+        const text = self.handbookSearchPart;
+        return before => search.unpackText(text, before);
       }
       const { body } = await read(file("bin"));
       const plain = new Response(body.pipeThrough(new DecompressionStream("gzip")));
@@ -153,8 +154,8 @@
       post({ type: "read", data: { id, name, values } });
     });
     const load = async (below, name) => {
-      const part = await read("load", below, name);
-      return () => part;
+      const text = await read("load", below, name);
+      return before => search.unpackText(text, before);
     };
     return { load, versions: () => read("versions"), here };
   };
