@@ -7,13 +7,12 @@ dark, for looking at.
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from browser import browser_environment, find_chromium
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,11 +58,11 @@ SPREAD = (34, 35)
 """The pages of handbook.pdf, counted from 1, that lie side by side."""
 
 
-def launch(playwright: object) -> Browser:
+def launch(playwright: object, folder: Path) -> Browser:
     """A Chromium: the one named, or one on the path, or Playwright's own."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = os.environ.get("HANDBOOK_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    return playwright.chromium.launch(executable_path=path, args=FLAGS)  # type: ignore[attr-defined]
+    return playwright.chromium.launch(  # type: ignore[attr-defined]
+        executable_path=find_chromium(), args=FLAGS, env=browser_environment(folder)
+    )
 
 
 def shoot(
@@ -106,8 +105,8 @@ def main() -> int:
     if not SITE.is_dir():
         print("run handbook build first", file=sys.stderr)
         return 2
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as scratch:
+        browser = launch(playwright, Path(scratch))
         if sys.argv[1:2] == ["--all"]:
             folder = Path(sys.argv[2])
             folder.mkdir(parents=True, exist_ok=True)

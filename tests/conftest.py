@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import functools
-import os
 import re
 import shutil
 import threading
@@ -181,19 +180,25 @@ CHROMIUM_FLAGS = [
 ]
 
 
-def find_chromium() -> str | None:
-    """The browser that scripts/test.py named, or one on the path."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return os.environ.get("HANDBOOK_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+@pytest.fixture(scope="session")
+def browser_env(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What a browser is started with."""
+    from browser import browser_environment  # of scripts/, which pytest alone puts on the path
+
+    return browser_environment(tmp_path_factory.mktemp("fonts"))
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium(browser_env: dict[str, str]) -> Iterator[Browser]:
     """A real Chromium."""
+    from browser import find_chromium
+
     path = find_chromium()
     if path is None:
         pytest.skip("no Chromium: scripts/test.py installs one where it may")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=path, args=CHROMIUM_FLAGS, env=dict(browser_env)
+        )
         yield browser
         browser.close()

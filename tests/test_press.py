@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
+from browser import find_chromium
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
@@ -25,7 +26,7 @@ from handbook.press import VOLUMES, Sheet, set_volume, write_books
 from handbook.press.columns import column_shares
 from handbook.press.index import keyword_index, pinyin_key
 from handbook.problems import InputError
-from tests.conftest import CHROMIUM_FLAGS, ROOT, Tree, find_chromium
+from tests.conftest import CHROMIUM_FLAGS, ROOT, Tree
 
 KEYWORDS = ("主题党日", "党课", "印章", "组织关系", "调整", "选举", "这个词不在书里")
 HANDBOOK, BULLETINS, METHODS, REGULATIONS = VOLUMES
@@ -558,12 +559,15 @@ def test_pdf_ua_marks(book: Book, pdfs: dict[str, Pdf]) -> None:
 
 
 @pytest.mark.browser
-def test_opens_in_chromium(chromium: Browser, book: Book, paths: tuple[Path, ...]) -> None:
+def test_opens_in_chromium(
+    chromium: Browser, browser_env: dict[str, str], book: Book, paths: tuple[Path, ...]
+) -> None:
     """Its viewer is there in the new headless mode only, so this takes a browser of its own."""
     path = find_chromium()
     browser = chromium.browser_type.launch(
         executable_path=path,
         args=[*CHROMIUM_FLAGS, "--headless=new"],
+        env=dict(browser_env),
         ignore_default_args=["--headless"],
     )
     page = browser.new_page()
