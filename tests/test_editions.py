@@ -162,7 +162,7 @@ def test_files_taken_away_or_put_there_are_told(project: Path) -> None:
         "# 新 {#new}\n", encoding="utf-8"
     )
     (project / "editions/2018" / ONE).unlink()
-    from handbook.editions import verify_editions
+    from handbook.editions.verify import verify_editions
 
     rules = {p.rule for p in verify_editions(project, read_editions(project))}
     assert rules == {"edition-extra", "edition-missing"}

@@ -237,6 +237,7 @@ def test_a_history_has_the_former_ids_numbers_and_causes(page: Page, address: st
         "2019年版第3条：移位（E） 对照",
         "2020年版第3条：有改动，标识由 branch-name 改为 name-of-branch（E、E） 对照",
         "2021年版草案第4条：条号变动 对照",
+        "查某日有效的文本",
     ]
     past.get_by_role("link", name="2020年版修订对照").click()
     page.wait_for_url("**/2020/changes/2019.html#name-of-branch")
@@ -277,14 +278,17 @@ def test_links_of_comparisons_and_histories_lead_somewhere(three: Path) -> None:
 def test_an_open_erratum_follows_its_clause_to_the_new_id(three: Path) -> None:
     text = (three / f"docs/errata/{RECEIPT}.md").read_text(encoding="utf-8")
     assert "provision: branch-name\nprovision_now: name-of-branch\n" in text
-    for place, page, id in (
-        ("2018", "01-one", "branch-name"),
-        ("latest", "02-two", "name-of-branch"),
-        ("next", "02-two", "name-of-branch"),
+    for place, page, id, address in (
+        ("2018", "01-one", "branch-name", f"errata/index.html#{RECEIPT}"),
+        ("latest", "02-two", "name-of-branch", f"errata/{RECEIPT}.html"),
+        ("next", "02-two", "name-of-branch", f"errata/{RECEIPT}.html"),
     ):
         html = (three / f"site/{place}/handbook/{page}.html").read_text(encoding="utf-8")
         clause = html[html.index(f'id="{id}"') :]
-        assert f"errata/{RECEIPT}.html" in clause.partition("</section>")[0], place
+        assert address in clause.partition("</section>")[0], place
+    listed = (three / "site/2018/errata/index.html").read_text(encoding="utf-8")
+    assert f'id="{RECEIPT}"' in listed, "an edition has its errata on one page"
+    assert not (three / f"site/2018/errata/{RECEIPT}.html").exists()
 
 
 def test_comparisons_are_made_once(

@@ -58,6 +58,14 @@ NAME = """### 名称 {#branch-name}
 
 **自查：** 查印章。
 """
+METHOD = """---
+unit: 示例单位 01
+affirmed: "2018"
+---
+# 月历法 {#m-calendar}
+
+一张月历排出全月的会议。
+"""
 TEMPORARY = """### 临时支部 {#temporary}
 
 外出不超过6个月的，可以成立临时党支部。
@@ -92,6 +100,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "mkdocs.yml": dated,
         "docs/handbook/01-one.md": FIRST,
         "docs/handbook/02-two.md": SECOND,
+        "docs/methods/calendar.md": METHOD,
     }
     for name, text in files.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -240,7 +249,36 @@ def test_a_provision_tells_its_history(page: Page, address: str) -> None:
     assert past.locator("li").all_inner_texts() == [
         "2018年版第1条：初版即有",
         "2019年版第1条：有改动（E2018-003） 对照",
+        "查某日有效的文本",
     ]
+
+
+def test_editions_share_the_page_of_a_method_that_is_the_same(library: Path) -> None:
+    site = library / "site"
+    first, second = (site / edition / "methods/calendar.html" for edition in ("2018", "2019"))
+    assert first.samefile(second)
+    assert not first.samefile(site / "latest/methods/calendar.html"), "that one is today's"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_such_a_page_says_which_edition_it_is(
+    chromium: Browser, address: str, scripts: bool
+) -> None:
+    context = chromium.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    said = []
+    for edition in ("2018", "2019"):
+        page.goto(f"{address}/{edition}/methods/calendar.html")
+        crumb = page.locator(".hb-edition")
+        drawn = page.evaluate(
+            "e => getComputedStyle(e, '::before').content", crumb.element_handle()
+        )
+        said.append((crumb.inner_text(), drawn))
+    context.close()
+    if scripts:
+        assert said == [("2018年版", "none"), ("2019年版", "none")]
+    else:
+        assert said == [("", '"2018年版"'), ("", '"2019年版"')]
 
 
 def test_a_frozen_edition_is_built_once(library: Path, tmp_path: Path) -> None:

@@ -17,13 +17,14 @@ from markdown import markdown as render_markdown
 from handbook.cli import main
 from handbook.errata import Entry, Erratum, Register, redline
 from handbook.problems import problem
-from handbook.review import Report, Tree, check_tree, read_tree, review
 from handbook.review.changes import SectionChange
 from handbook.review.findings import Finding
 from handbook.review.formats import FORMATS
 from handbook.review.formats.github import escape, escape_property
 from handbook.review.formats.markdown import LIMIT, MARK, plain, show_redline
+from handbook.review.report import Report, check_tree, review
 from handbook.review.steps import Step
+from handbook.review.tree import Tree, read_tree
 from tests.conftest import CHAPTER
 from tests.conftest import Tree as MakeTree
 from tests.test_review import DAY, ONE, incorporated

@@ -11,14 +11,18 @@ import os
 import random
 import re
 import shutil
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from handbook.book.keep import Keep
 from handbook.cli import main
 from handbook.site.build import build_site
+from handbook.site.pieces import Pieces
 from handbook.site.reasons import Reason
 from tests.conftest import MKDOCS, ROOT, copy_sample
 
@@ -289,9 +293,11 @@ def touch_site(rng: random.Random, root: Path) -> None:
     site = root / "site"
     files = [p for p in sorted(site.rglob("*.html")) if p.parent.parent.name not in ("c", "n")]
     path = rng.choice(files)
-    kind = rng.randrange(4)
+    kind = rng.randrange(5)
     if kind == 0:
         path.unlink()
+    elif kind == 4:
+        (site / "latest/c/odd").mkdir(parents=True, exist_ok=True)
     elif kind == 1:
         path.write_text("anything", encoding="utf-8")
     elif kind == 2:
@@ -426,6 +432,30 @@ def test_a_new_title_reaches_what_cites_it(small: Path) -> None:
     assert made["bulletins/2018-01.html"] == "why-cited", "the title stands in the answer's link"
 
 
+def test_a_number_reaches_the_title_that_shows_it(small: Path, tmp_path: Path) -> None:
+    """A title may cite: what other pages show of it changes with what it cites."""
+    rewrite(small / "docs/handbook/09-ch-1.md", "### 第1之1", "### 照[][c-2-0]办")
+    build(small)
+    index = small / "site/latest/handbook/index.html"
+    assert "照第7条办" in index.read_text(encoding="utf-8")
+    more = CLAUSE.format(title="又一条", id="c-more", text="条文。", cited="c-0-0")
+    path = small / "docs/handbook/09-ch-1.md"
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n{more}", encoding="utf-8")
+    build(small)
+    assert "照第8条办" in index.read_text(encoding="utf-8")
+    clean = tmp_path / "clean"
+    clean.mkdir()
+    assert_same_site(small, clean, "a title that cites")
+
+
+@pytest.mark.parametrize("name", ["latest/c/odd", "next/n/odd"])
+def test_what_somebody_adds_to_the_short_addresses_is_taken_away(small: Path, name: str) -> None:
+    before = tree_of(small / "site")
+    (small / "site" / name).mkdir()
+    build(small)
+    assert tree_of(small / "site") == before
+
+
 def test_an_erratum_s_state_reaches_its_provision_and_the_log(small: Path) -> None:
     (path,) = (small / "docs/errata").glob("*.md")
     step = "  - {state: held, date: 2018-11-01, by: [编辑部], why: 待查}\n"
@@ -475,6 +505,32 @@ def test_a_kept_result_that_is_damaged_is_made_again(tmp_path: Path) -> None:
     again.put("kind", "key", 1)
     again.close()
     assert Keep(path).get("kind", "key") == 1
+
+
+@given(st.data())
+def test_a_file_of_pieces_is_that_of_all_of_them_made_anew(data: st.DataObject) -> None:
+    """Whatever was there before; and no piece is made that stood in it."""
+    made: list[str] = []
+
+    def join(pieces: Pieces, keys: list[str], head: bytes) -> bytes:
+        def make(n: int) -> bytes:
+            made.append(keys[n])
+            return texts[keys[n]]
+
+        return pieces.join("file", head, keys, make, b"]")
+
+    keys = st.lists(st.sampled_from("abcdefgh"), unique=True)
+    texts = {key: data.draw(st.binary(max_size=3)) for key in "abcdefgh"}
+    before, after = data.draw(keys), data.draw(keys)
+    with tempfile.TemporaryDirectory() as name:
+        old = Pieces()
+        (Path(name) / "file").write_bytes(join(old, before, b"[["))
+        made.clear()
+        new = Pieces(Path(name), old.layouts)
+        found = join(new, after, b"[")
+    assert found == b"[" + b",".join(texts[key] for key in after if texts[key]) + b"]"
+    assert set(made) == set(after) - set(before)
+    assert new.layouts["file"].keys == tuple(after)
 
 
 def test_what_is_made_in_runs_is_made_anew_where_it_differs(tmp_path: Path) -> None:

@@ -19,17 +19,17 @@ from handbook.cli.check import find_problems
 from handbook.errata import Amendment, Entry, Erratum, Register, erratum_text
 from handbook.errata.model import State
 from handbook.problems import Problem
-from handbook.review import Tree, cover, entering, match_errata, read_tree, review
 from handbook.review.amendments import sha256
-from handbook.review.coverage import Coverage
+from handbook.review.coverage import Coverage, cover
 from handbook.review.declare import Signature, declare
 from handbook.review.findings import find, subtract
 from handbook.review.parts import split_parts
 from handbook.review.prose import read_line
 from handbook.review.replay import replay
-from handbook.review.report import all_writing_problems
-from handbook.review.steps import Step
+from handbook.review.report import all_writing_problems, review
+from handbook.review.steps import Step, entering, match_errata
 from handbook.review.transitions import transition_problems
+from handbook.review.tree import Tree, read_tree
 from handbook.review.writing import writing_problems
 from handbook.source import Document
 from tests.conftest import CHAPTER, MKDOCS, ROOT

@@ -17,24 +17,18 @@ from handbook.book import Book
 from handbook.cli import main
 from handbook.editions.shelf import load_sound_shelf
 from handbook.errata import errata_json
-from handbook.search import (
-    Answer,
-    Entry,
-    Index,
-    build_index,
-    fold,
-    fold_with_places,
-    make_index,
-    search,
-    search_editions,
-)
+from handbook.search.editions import search_editions
+from handbook.search.entries import build_index
+from handbook.search.entry import Entry
 from handbook.search.excerpt import LONGEST, excerpt
+from handbook.search.index import Index, make_index
 from handbook.search.material import search_files, worker_place, worker_script
 from handbook.search.names import arabic, whole_number
 from handbook.search.pack import join_runs
 from handbook.search.publish import PART, index_files, split_parts
+from handbook.search.query import Answer, search
 from handbook.search.tables import traditional
-from handbook.search.text import SEPARATOR, SOFT
+from handbook.search.text import SEPARATOR, SOFT, fold, fold_with_places
 from tests.conftest import ROOT
 
 ALPHABET = (

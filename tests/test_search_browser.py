@@ -18,17 +18,14 @@ from pypinyin import lazy_pinyin
 from handbook.book import Book
 from handbook.editions.shelf import load_sound_shelf
 from handbook.errata import errata_json
-from handbook.search import (
-    Answer,
-    Entry,
-    Index,
-    build_index,
-    fold,
-    make_index,
-    search_editions,
-)
+from handbook.search.editions import search_editions
+from handbook.search.entries import build_index
+from handbook.search.entry import Entry
+from handbook.search.index import Index, make_index
 from handbook.search.material import worker_script
 from handbook.search.publish import PART, index_files, index_json
+from handbook.search.query import Answer
+from handbook.search.text import fold
 from tests.conftest import ROOT
 from tests.test_search import ALPHABET, entry
 

@@ -29,11 +29,14 @@ from handbook.selfcheck import Record, Standard, make_overview, place, standard_
 from handbook.selfcheck.load import clean, one_line, parse_results
 from handbook.selfcheck.standard import Clause, Event
 from handbook.selfcheck.standing import standing
+from handbook.site.build import build_site
+from handbook.site.reasons import Reason
+from handbook.site.selfcheck import checklist_parts
 from handbook.source.settings import NearlySettings, ReachedSettings, SelfcheckSettings
 from tests.conftest import MKDOCS, ROOT, Tree
 from tests.histories import HANDBOOK, Heading, History
 from tests.histories import write as write_history
-from tests.selfchecks import draw, write
+from tests.selfchecks import draw, write, write_chapters
 
 SCHEMAS = ROOT / "handbook" / "schemas"
 ASSETS = ROOT / "handbook" / "site" / "assets"
@@ -401,6 +404,65 @@ def test_a_table_survives_a_spreadsheet_and_starts_no_formula(
     refused = "t => { try { handbookSelfcheck.parseTable(t) } catch (e) { return e.message } }"
     assert "判定" in ask(functions, refused, text.replace("达标", "优秀", 3))
     assert "标识" in ask(functions, refused, "条号,判定\n第1条,达标\n")
+
+
+# The checklist in parts
+
+
+def reasons_of(root: Path) -> set[str]:
+    """What a build makes below `latest/`."""
+    reasons: list[Reason] = []
+    build_site(root, lambda *_, **__: None, pdf=False, reasons=reasons)
+    return {r.path.removeprefix("latest/") for r in reasons if r.path.startswith("latest/")}
+
+
+def test_a_long_checklist_has_parts_of_whole_chapters(tmp_path: Path) -> None:
+    book = load_book(write_chapters(tmp_path, 5, 40))
+    for most, sizes in ((300, [200]), (100, [80, 80, 40]), (80, [80, 80, 40]), (10, [40] * 5)):
+        parts = checklist_parts(book, most)
+        assert [len(part.of_kind("clause")) for part in parts] == sizes
+        assert [part.number for part in parts] == list(range(1, len(parts) + 1))
+        chapters = [page.head.id for part in parts for page in part.chapters]
+        assert chapters == [f"ch-{n}" for n in range(1, 6)], "each chapter once, in order"
+    assert [part.uri for part in checklist_parts(book, 100)] == [
+        "selfcheck/index.md",
+        "selfcheck/2.md",
+        "selfcheck/3.md",
+    ]
+
+
+def test_an_edit_makes_its_own_part_alone(tmp_path: Path) -> None:
+    root = write_chapters(tmp_path, 4, 160)
+    assert {f"selfcheck/{n}.html" for n in ("index", 2, 3, 4)} <= reasons_of(root)
+    path = root / "docs" / "handbook" / "02-chapter.md"
+    text = path.read_text(encoding="utf-8").replace("查记录2之7。", "查名册2之7。")
+    path.write_text(text, encoding="utf-8")
+    made = {name for name in reasons_of(root) if name.startswith("selfcheck/")}
+    assert made == {"selfcheck/2.html", "selfcheck/data/2.js", "selfcheck/text/2.js"}
+    path.write_text(text.replace("正文2之7。", "正文2之7，改了。"), encoding="utf-8")
+    made = {name for name in reasons_of(root) if name.startswith("selfcheck/")}
+    assert made == {"selfcheck/data/2.js", "selfcheck/text/2.js"}, "the page shows no such text"
+
+
+def test_what_the_pages_load_is_the_standard(functions: Page, tmp_path: Path) -> None:
+    root = write_chapters(tmp_path, 3, 160)
+    reasons_of(root)
+    book = load_book(root)
+    standard = standard_of(book, {}, load_register(book)[0])
+    folder = root / "site" / "latest" / "selfcheck"
+    for name in ("data.js", *(f"{kind}/{n}.js" for kind in ("data", "text") for n in (1, 2, 3))):
+        functions.add_script_tag(path=str(folder / name))
+    script = """() => { const S = handbookSelfcheck;
+      const { clauses, items, chapters } = S.prepare(S.book);
+      return [[...clauses.values()], items, chapters, S.texts]; }"""
+    clauses, items, chapters, texts = ask(functions, script, None)
+    shown = [(c.id, c.sha256, c.label, c.title, list(c.path)) for c in standard.clauses.values()]
+    assert [(c["id"], c["sha256"], c["label"], c["title"], c["path"]) for c in clauses] == shown
+    assert texts == {c.id: c.text for c in standard.clauses.values()}
+    assert [(i["id"], i["part"], tuple(i["clauses"])) for i in items] == [
+        (item.id, n, item.clauses) for n, item in enumerate(standard.items)
+    ]
+    assert chapters == {page.head.id: page.head.heading_text for page in book.folder("handbook")}
 
 
 # The classes and the overview

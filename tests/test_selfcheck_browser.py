@@ -13,14 +13,15 @@ import jsonschema
 import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from handbook.editions.shelf import load_sound_shelf
 from handbook.selfcheck import Standard, make_overview, place, standard_of
 from handbook.selfcheck.load import parse_results
 from handbook.selfcheck.standing import standing
+from handbook.site.build import build_site
 from tests.conftest import ROOT
-from tests.selfchecks import draw, write
+from tests.selfchecks import draw, kept, write, write_chapters
 from tests.test_selfcheck import SCHEMAS
 
 pytestmark = pytest.mark.browser
@@ -71,10 +72,22 @@ def open_page(context: BrowserContext, site: str, heard: list[str]) -> Iterator[
         own = (site.split("latest/")[0], "blob:", "data:")
         page.on("request", lambda r: None if r.url.startswith(own) else wrong.append(r.url))
         page.goto(site + name)
+        wait_for_life(page)
         return page
 
     yield open_it
     assert wrong == []
+
+
+def wait_for_life(page: Page) -> None:
+    """Wait until the scripts have given each clause its fields, if the page has any."""
+    if page.locator("#hb-selfcheck").count():
+        page.wait_for_selector("#hb-selfcheck[data-ready]", state="attached")
+
+
+def reload(page: Page) -> None:
+    page.reload()
+    wait_for_life(page)
 
 
 def exported(page: Page, button: str = "#hb-sc-save") -> tuple[str, bytes]:
@@ -117,7 +130,7 @@ def test_a_branch_is_checked_by_keyboard_and_kept(open_page: Opener) -> None:
     cell = page.locator("#hb-sc-strip [data-item=item-party-day]")
     label = "第7项 主题党日：达标0，部分达标1，未达标0，不适用0，未判定5"
     assert cell.get_attribute("aria-label") == label and cell.inner_text().split() == ["7", "1"]
-    page.reload()
+    reload(page)
     assert clause.locator("input[value=partial]").is_checked()
     assert clause.locator("[data-key=note]").input_value() == "缺8月的记录"
     page.select_option("#hb-sc-filter select", "late")
@@ -193,7 +206,7 @@ def test_a_new_edition_keeps_asks_and_archives(
     assert page.locator(".hb-sc-asked").count() == 3
     assert page.locator("#hb-sc-archive h2").inner_text() == "归档（4）"
     assert "第174条" in page.locator("#hb-sc-archived").inner_text()
-    page.reload()
+    reload(page)
     assert page.locator(".hb-sc-asked").count() == 3
     _, data = exported(page)
     results = parse_results(data, "x")
@@ -229,7 +242,7 @@ def test_branches_are_switched_renamed_and_deleted(open_page: Opener) -> None:
     page.click("#hb-sc-rename")
     dialog.get_by_label("支部名称").fill("第二党支部")
     dialog.get_by_role("button", name="确定").click()
-    page.reload()
+    reload(page)
     assert choice.locator("option:checked").inner_text() == "示例单位 01 第二党支部"
     page.click("#hb-sc-delete")
     page.keyboard.press("Escape")
@@ -247,8 +260,8 @@ def test_two_windows_do_not_undo_each_other(open_page: Opener, site: str) -> Non
     one, other = open_page(), open_page()
     one.locator("#c-set-up-where-due input[value=met]").check()
     one.wait_for_timeout(500)
-    one.reload()
-    other.reload()
+    reload(one)
+    reload(other)
     one.evaluate("document.querySelector('#c-party-day-plan input[value=met]').click()")
     other.wait_for_function(
         "() => document.querySelector('#c-party-day-plan input[value=met]').checked"
@@ -287,7 +300,7 @@ def test_what_is_kept_but_cannot_be_read_is_not_thrown_away(open_page: Opener) -
         """() => { const key = Object.keys(localStorage).find((k) => /^handbook.*[/]/.test(k));
         localStorage.setItem(key, '{"records":[1]}'); }"""
     )
-    page.reload()
+    reload(page)
     assert "原样留在浏览器里" in page.locator("#hb-sc-storage").inner_text()
     kept = page.evaluate("Object.entries(localStorage).find(([k]) => k.endsWith(':broken'))[1]")
     assert kept == '{"records":[1]}'
@@ -384,10 +397,213 @@ def test_without_scripts_it_is_a_checklist_to_print(chromium: Browser, built: Pa
     page.goto((built / "latest" / "selfcheck" / "index.html").as_uri())
     assert page.locator(".hb-sc-clause:visible").count() == 173
     assert page.locator("#hb-sc-desk, #hb-sc-archive").first.is_hidden()
+    assert "要用浏览器的脚本，现在没有开启" in page.locator("noscript").first.inner_text()
     page.locator("#c-set-up-where-due input[value=met]").check()
     text = pdf_text(page.pdf(prefer_css_page_size=True))
     assert "第1条" in text and "第173条" in text and text.count("不适用") >= 173
+    assert "支部：" in text and "自查日期：" in text
     context.close()
+
+
+OWN = re.compile(r"/(assets/selfcheck|selfcheck/(data|text))[^/]*\.js|/selfcheck/(data|text)/")
+"""The scripts of the checklist and what they load."""
+SHIFTS = """
+self.moved = [];
+new PerformanceObserver((list) => {
+  for (const { value, sources } of list.getEntries()) {
+    moved.push([value, ...sources.map(({ node }) => `${node?.className || node?.nodeName}`)]);
+  }
+}).observe({type: "layout-shift", buffered: true});
+"""
+
+
+class Gate:
+    """Lets the checklist's scripts wait until it is opened."""
+
+    def __init__(self, page: Page) -> None:
+        self._waiting: list[Route] | None = []
+        page.route(OWN, self._meet)
+
+    def _meet(self, route: Route) -> None:
+        if self._waiting is None:
+            route.continue_()
+        else:
+            self._waiting.append(route)
+
+    def open(self) -> None:
+        """Let those that wait come, and those that follow."""
+        waiting, self._waiting = self._waiting, None
+        for route in waiting or ():
+            route.continue_()
+
+
+def open_without_scripts(page: Page, address: str) -> Gate:
+    """Open a page as it is until its scripts come."""
+    gate = Gate(page)
+    page.goto(address, wait_until="commit")
+    page.locator(".hb-sc-paper").wait_for(state="attached")
+    return gate
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_clauses_are_there_before_scripts_are(
+    context: BrowserContext, served: str, width: int
+) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 900})
+    gate = open_without_scripts(page, f"{served}/latest/selfcheck/index.html")
+    first = page.locator("#c-set-up-where-due")
+    assert first.is_visible()
+    assert "第1条 应建必建" in first.locator("legend").inner_text().replace("\n", " ")
+    assert first.locator(".hb-sc-check").inner_text().startswith("用内设机构名单")
+    assert [label.inner_text() for label in first.locator("label:visible").all()] == [
+        "达标",
+        "部分达标",
+        "未达标",
+        "不适用",
+    ]
+    assert page.locator("#hb-sc-strip a:visible").count() == 27
+    assert page.locator("#hb-sc-save").is_visible()
+    names = [
+        "#hb-sc-strip",
+        "#hb-sc-save",
+        "#hb-sc-filter",
+        "#c-set-up-where-due",
+        "#c-joint-branch",
+    ]
+    places = """names => names.map((name) => {
+      const { top, height } = document.querySelector(name).getBoundingClientRect();
+      return [name, top + scrollY, height];
+    })"""
+    before = page.evaluate(places, names)
+    assert page.evaluate("() => document.getElementById('hb-sc-desk').inert")
+    first.locator("input[value=partial]").check()  # which the scripts take over when they come
+    gate.open()
+    wait_for_life(page)
+    assert page.evaluate(places, names) == before
+    assert page.locator("#hb-sc-standing").inner_text().startswith("已判定1／173")
+    assert first.locator("input[value=partial]").is_checked()
+    reload(page)
+    assert first.locator("input[value=partial]").is_checked()
+    kept = page.evaluate(
+        "Object.entries(localStorage).find(([k]) => /^handbook-self.*[/]/.test(k))[1]"
+    )
+    assert json.loads(kept)["records"][0]["text"].startswith("内设机构有正式党员3人以上的")
+
+
+def test_scripts_that_never_come_are_told_of(context: BrowserContext, served: str) -> None:
+    page = context.new_page()
+    open_without_scripts(page, f"{served}/latest/selfcheck/index.html")
+    late = page.locator(".hb-sc-late")
+    assert not late.is_visible() and page.locator("#hb-sc-storage").is_visible()
+    page.evaluate("document.getAnimations().forEach((animation) => animation.finish())")
+    assert late.is_visible() and not page.locator("#hb-sc-storage").is_visible()
+    assert "存不下来" in late.inner_text()
+
+
+@pytest.mark.parametrize("results", ["none", "of four branches", "of an older edition"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_when_scripts_fill_the_page(
+    context: BrowserContext,
+    served: str,
+    standards: tuple[Standard, Standard],
+    width: int,
+    results: str,
+) -> None:
+    now, then = standards
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 900})
+    if results != "none":
+        standard = now if results == "of four branches" else then
+        page.goto(f"{served}/latest/404.html")
+        files = [draw(standard, n, (90, 5, 3, 2), branch=f"第{n}党支部") for n in range(1, 5)]
+        put(page, kept(standard.handbook, files))
+    page.add_init_script(SHIFTS)
+    gate = open_without_scripts(page, f"{served}/latest/selfcheck/index.html")
+    gate.open()
+    wait_for_life(page)
+    page.wait_for_load_state()
+    if results == "of an older edition":
+        assert page.locator("#hb-sc-notice").is_visible()
+    moved = page.evaluate("moved")
+    assert sum(value for value, *_ in moved) < 0.02, moved
+
+
+def put(page: Page, entries: dict[str, str]) -> None:
+    """Keep entries in the browser."""
+    script = "all => { for (const [key, text] of Object.entries(all)) localStorage[key] = text; }"
+    page.evaluate(script, entries)
+
+
+def test_more_results_than_a_file_holds_are_kept(
+    open_page: Opener, standards: tuple[Standard, Standard]
+) -> None:
+    now, _ = standards
+    page = open_page()
+    file = draw(now, 1)
+    gone = [file["results"][0] | {"id": f"gone-{n}", "text": ""} for n in range(3001)]
+    put(page, kept(now.handbook, [file | {"results": [*file["results"], *gone]}]))
+    reload(page)
+    assert page.locator("#hb-sc-standing").inner_text().startswith("已判定173／173")
+    assert page.locator("#hb-sc-archive h2").inner_text() == "归档（3001）"
+
+
+@pytest.fixture(scope="module")
+def long(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The checklist of a handbook with three times 160 clauses: three pages."""
+    root = write_chapters(tmp_path_factory.mktemp("long"), 3, 160)
+    build_site(root, lambda *_, **__: None, pdf=False)
+    return root / "site" / "latest" / "selfcheck"
+
+
+def test_a_long_checklist_is_one_in_its_parts(context: BrowserContext, long: Path) -> None:
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto((long / "index.html").as_uri() + "#c-clause-2-5")
+    page.wait_for_url("**/2.html#c-clause-2-5")
+    wait_for_life(page)
+    assert page.locator(".hb-sc-clause").count() == 160
+    links = page.locator("#hb-sc-parts a")
+    assert links.all_inner_texts() == ["第1–160条", "第161–320条", "第321–480条"]
+    assert links.nth(1).get_attribute("aria-current") == "page"
+    page.locator("#c-clause-2-5 input[value=unmet]").check()
+    assert page.locator("#hb-sc-standing").inner_text().startswith("已判定1／480")
+    links.nth(2).click()
+    page.wait_for_url("**/3.html")
+    wait_for_life(page)
+    page.locator("#c-clause-3-1 input[value=unmet]").check()
+    page.locator("#c-clause-3-2 input[value=met]").check()
+    page.select_option("#hb-sc-filter select", "unmet")
+    assert page.locator("#hb-sc-filter output").inner_text() == "本页1条，共2条"
+    assert [link.get_attribute("data-found") for link in links.all()] == ["（0）", "（1）", "（1）"]
+    _, data = exported(page)
+    results = json.loads(data)["results"]
+    assert len(results) == 480
+    assert {r["id"]: (r["verdict"], r["text"]) for r in results if r["verdict"]} == {
+        "clause-2-5": ("unmet", "正文2之5。\n自查： 查记录2之5。"),
+        "clause-3-1": ("unmet", "正文3之1。\n自查： 查记录3之1。"),
+        "clause-3-2": ("met", "正文3之2。\n自查： 查记录3之2。"),
+    }
+    links.nth(1).click()
+    page.wait_for_url("**/2.html?state=unmet")
+    wait_for_life(page)
+    assert page.locator(".hb-sc-clause:visible").count() == 1
+    assert page.locator("#c-clause-2-5 input[value=unmet]").is_checked()
+    _, table = exported(page, "#hb-sc-csv")
+    lines = table.decode("utf-8-sig").split("\r\n")
+    blank = next(line for line in lines if "clause-1-9," in line)
+    filled = [*lines[:1], blank.replace(",,,,,,", ",部分达标,,,,,", 1)]
+    path = long.parent / "t.csv"
+    path.write_text("\r\n".join(filled), encoding="utf-8")
+    bring(page, path, "并入")
+    kept = json.loads(exported(page)[1])["results"]
+    (row,) = (r for r in kept if r["id"] == "clause-1-9")
+    assert (row["verdict"], row["text"]) == ("partial", "正文1之9。\n自查： 查记录1之9。")
+    page.goto((long / "overview.html").as_uri())
+    assert "章1" not in page.locator("#hb-ov-rules").inner_text()
+    assert page.evaluate("handbookSelfcheck.prepare(handbookSelfcheck.book).clauses.size") == 480
+    assert wrong == []
 
 
 def test_the_overview_shows_what_the_command_prints(

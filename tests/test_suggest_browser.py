@@ -25,6 +25,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from handbook.book import Book, Section, load_book
+from handbook.book.model import page_url
 from handbook.cli import main
 from handbook.errata import (
     Entry,
@@ -405,6 +406,19 @@ def open_page(chromium: Browser, address: str) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert wrong == []
+
+
+def test_every_provision_leads_to_its_suggestion(open_page: Open, book: Book) -> None:
+    source = book.folder("handbook")[0]
+    page = open_page(f"latest/{page_url(source.document.path, False)}")
+    tools = page.get_by_role("link", name=re.compile("^第[0-9]+条有误？$"))
+    ids = [section.id for section in source.sections if section.is_provision]
+    assert len(ids) > 1
+    hrefs = [tool.get_attribute("href") for tool in tools.all()]
+    assert hrefs == [f"../suggest/index.html?p={id}" for id in ids]
+    tools.last.click()
+    page.locator("#hb-markable").wait_for()
+    assert page.locator("#hb-back").inner_text() == f"看{book.sections[ids[-1]].label}"
 
 
 # The place of words on the screen, in a text that links, emphasis and cells may cut.

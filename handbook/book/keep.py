@@ -9,14 +9,16 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
+import os
 import pickle
 import sqlite3
 import threading
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
+
+from handbook.source.walk import read_bytes, walk_files
 
 Kind = str
 """What a result is: a file's headings, its sections rendered, …"""
@@ -33,11 +35,16 @@ _SPARE = 1.25
 @functools.cache
 def package_sha256() -> str:
     """A hash of all our own code, templates and scripts."""
-    folder = Path(__file__).parent.parent
+    return folder_sha256(f"{Path(__file__).parent.parent}")
+
+
+def folder_sha256(folder: str) -> str:
+    """A hash of all files below a folder, but what Python has compiled; there may be none."""
     digest = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.suffix != ".pyc" and p.is_file()):
-        name = path.relative_to(folder).as_posix().encode()
-        digest.update(name + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    found = walk_files(folder) if os.path.isdir(folder) else ()  # noqa: PTH112
+    files = sorted((name, e.path) for name, e in found if e.is_file() and name[-4:] != ".pyc")
+    for name, path in files:
+        digest.update(name.encode() + b"\0" + hashlib.sha256(read_bytes(path)).digest())
     return digest.hexdigest()
 
 
@@ -66,7 +73,7 @@ class Keep:
         """What has been read from the file."""
         self._values: dict[Row, Any] = {}
         self._new: dict[Row, bytes] = {}
-        self._used: set[Row] = set()
+        self._used: dict[Kind, set[str]] = {}
         self._read: set[Kind] = set()
         self._db = _open(path) if path else None
 
@@ -81,31 +88,27 @@ class Keep:
                 for key, value in self._select(query, (kind,)):
                     self._found[kind, key] = value
 
-    def has(self, kind: Kind, key: str) -> bool:
-        """Whether there is such a result; one that is damaged may count. It stays in use."""
-        with self._lock:
-            return self._bytes((kind, key)) is not None
-
-    def use(self, kind: Kind, key: str) -> None:
-        """Say that a result is still needed, without asking for it."""
-        self._used.add((kind, key))
+    def use(self, kind: Kind, keys: Iterable[str]) -> None:
+        """Say that results are still needed, without asking for them."""
+        self._used.setdefault(kind, set()).update(keys)
 
     def get(self, kind: Kind, key: str) -> Any:
         """A result, or None."""
         row = kind, key
         with self._lock:
+            self.use(kind, [key])
             if row in self._values:
-                self._used.add(row)
                 return self._values[row]
             data = self._bytes(row)
+            self._found.pop(row, None)
             if data is None:
                 return None
             try:
-                if data[:_CHECK] != _check(data[_CHECK:]):
+                body = memoryview(data)[_CHECK:]
+                if data[:_CHECK] != _check(body):
                     raise ValueError
-                value = pickle.loads(data[_CHECK:])
+                value = pickle.loads(body)
             except Exception:
-                self._found.pop(row, None)
                 self._new.pop(row, None)
                 return None
             self._values[row] = value
@@ -115,9 +118,11 @@ class Keep:
         """Keep a result and return it; `pickled` is what `pickle.dumps` gives for it, if known."""
         row = kind, key
         with self._lock:
-            self._used.add(row)
+            self.use(kind, [key])
             if value is not None:
                 self._values[row] = value
+                if self._db is None:
+                    return value
             data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL) if pickled is None else pickled
             self._new[row] = _check(data) + data
         return value
@@ -142,7 +147,6 @@ class Keep:
         `make` gives the result of the key at a place.
         """
         runs = f"{kind} in runs"
-        self.preload(runs)
 
         def run(start: int, mine: Sequence[str]) -> _T:
             each = enumerate(mine, start)
@@ -152,8 +156,7 @@ class Keep:
         for start in range(0, len(keys), _RUN):
             mine = keys[start : start + _RUN]
             found.append(self.made(runs, key_of(mine), partial(run, start, mine)))
-            for key in mine:
-                self.use(kind, key)
+        self.use(kind, keys)
         return found
 
     def close(self) -> None:
@@ -168,19 +171,19 @@ class Keep:
                 rows = ((kind, key, value) for (kind, key), value in self._new.items())
                 self._db.executemany("insert or replace into kept values (?, ?, ?)", rows)
                 counts = dict(self._db.execute("select kind, count(*) from kept group by kind"))
-                for kind, used in Counter(kind for kind, _ in self._used).items():
-                    if counts.get(kind, 0) > _SPARE * used + 64:
-                        self._forget(kind)
+                for kind, used in self._used.items():
+                    if counts.get(kind, 0) > _SPARE * len(used) + 64:
+                        self._forget(kind, used)
             self._found |= self._new
             self._new = {}
             self._db.close()
             self._db = None
 
-    def _forget(self, kind: Kind) -> None:
+    def _forget(self, kind: Kind, used: Collection[str]) -> None:
         """Take out what is not in use of a kind."""
         assert self._db is not None
         here = self._db.execute("select kind, key from kept where kind = ?", (kind,)).fetchall()
-        old = [row for row in here if tuple(row) not in self._used]
+        old = [row for row in here if row[1] not in used]
         self._db.executemany("delete from kept where kind = ? and key = ?", old)
 
     def _bytes(self, row: Row) -> bytes | None:
@@ -190,8 +193,6 @@ class Keep:
             data = next((value for (value,) in self._select(query, row)), None)
             if data is not None:
                 self._found[row] = data
-        if data is not None:
-            self._used.add(row)
         return data
 
     def _select(self, query: str, values: Iterable[str]) -> Iterator[tuple[Any, ...]]:
@@ -200,7 +201,7 @@ class Keep:
                 yield from self._db.execute(query, tuple(values))
 
 
-def _check(data: bytes) -> bytes:
+def _check(data: bytes | memoryview) -> bytes:
     return hashlib.blake2b(data, digest_size=_CHECK).digest()
 
 

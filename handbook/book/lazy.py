@@ -14,6 +14,7 @@ from typing import Any
 
 from handbook.book.model import Section
 from handbook.markdown import RenderedSection
+from handbook.source import Document
 
 _PLAIN = re.compile(r"[^\\`*_\[\]<>&{}|^~!]*")
 """A title that shows what its source says."""
@@ -23,6 +24,7 @@ _PLAIN = re.compile(r"[^\\`*_\[\]<>&{}|^~!]*")
 class LazyPage:
     """A page's sections as a reader sees them, rendered together and once."""
 
+    document: Document
     render: Callable[[], Iterable[RenderedSection]]
 
     @cached_property
@@ -32,13 +34,17 @@ class LazyPage:
 
 
 class LazySection(Section):
-    """A `Section` that takes what it shows from its page when it is first asked for."""
+    """A `Section` that takes what it shows from its page when it is first asked for.
+
+    Its source is cut out of the document's text then, too.
+    """
 
     @staticmethod
-    def make(page: LazyPage, **fields: Any) -> LazySection:
-        """A section with all fields but those that come of rendering."""
+    def make(page: LazyPage, fields: dict[str, Any]) -> LazySection:
+        """A section with all fields but its source and those that come of rendering."""
         section = object.__new__(LazySection)
-        section.__dict__.update(fields, _page=page)
+        fields["_page"] = page
+        object.__setattr__(section, "__dict__", fields)
         return section
 
     def __getattr__(self, name: str) -> Any:
@@ -46,6 +52,9 @@ class LazySection(Section):
         page = self.__dict__.get("_page")
         if page is None or name.startswith("_"):
             raise AttributeError(name)
+        if name == "source":
+            source = self.__dict__["source"] = self.heading.source(page.document.text)
+            return source
         rendered = page.sections[self.id]
         fields = rendered_fields(rendered)
         self.__dict__.update({"label": rendered.title.text, **fields, **self.__dict__})

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
 import hashlib
-import os
 import pickle
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from handbook.book.keep import Keep, key_of
 from handbook.book.lazy import LazyPage, LazySection, is_plain, rendered_fields
 from handbook.book.model import Book, Page, Section, page_url, relative_url, section_url
-from handbook.book.record_rules import record_problems
 from handbook.book.rules import body_problems, reference_problems
 from handbook.book.scan import Scan, scan_document, scan_files
-from handbook.book.workers import end_with_parent
+from handbook.book.workers import spread
 from handbook.markdown import RenderedSection, Target, render_document
 from handbook.problems import InputError, Problem, problem
 from handbook.source import (
@@ -31,6 +28,7 @@ from handbook.source import (
     number_headings,
     read_document,
 )
+from handbook.source.walk import markdown_files
 
 
 def load_book(
@@ -69,16 +67,17 @@ def read_book(
     scans, problems = scan_files(places, settings, keep)
     files = [scan.document for scan in scans]
     problems += _issue_problems(files)
-    numbered = number_headings((scan.document, list(scan.headings)) for scan in scans)
+    numbered = number_headings((scan.document, scan.headings) for scan in scans)
     problems += _id_problems(numbered)
     known = {entry.heading.id: entry for entry in reversed(numbered) if entry.heading.id}
     jobs = _jobs(scans, numbered, known)
     if keep is not None:
         # An edition's text has other numbers than the draft's, file by file the same or not.
         scope = f"{root.name if root.parent.name == EDITIONS else ''}:{frozen is not None}"
-        pages = _keep_pages(jobs, numbered, known, settings, keep, scope)
+        heads = key_of([scan.heads for scan in scans], settings.directory_urls)
+        pages = _keep_pages(jobs, known, settings, keep, (scope, heads))
     else:
-        pages = (_prepare if lazy else _render)(jobs, numbered, known, settings)
+        pages = (_prepare if lazy else _render)(jobs, known, settings)
     for scan in scans:
         if not scan.targets <= known.keys():
             problems += reference_problems(scan.document, known)
@@ -102,19 +101,18 @@ def _read_others(
     """The pages outside the four folders and the register of errata."""
     others: list[Document] = []
     problems: list[Problem] = []
-    docs = root / "docs"
-    apart = (*FOLDERS, "errata")
-    for path in sorted(
-        p for p in docs.glob("**/*.md") if p.relative_to(docs).parts[0] not in apart
-    ):
-        folder = path.relative_to(docs).parts[0]
-        document, found = read_document(root, path, folder)
+    for name, _ in markdown_files(f"{root / 'docs'}", (*FOLDERS, "errata")):
+        folder = name.partition("/")[0]
+        document, found = read_document(root, root / "docs" / name, folder)
         problems += found
         if document is not None:
             others.append(document)
             problems += body_problems(document, None, ())
             problems += reference_problems(document, known)
             if folder == RECORDS:
+                # What reads forms takes a while to import, and few texts have any.
+                from handbook.book.record_rules import record_problems
+
                 problems += record_problems(document, known)
     return tuple(others), problems
 
@@ -144,19 +142,14 @@ def _issue_problems(files: Iterable[Document]) -> list[Problem]:
 
 
 def _id_problems(numbered: Iterable[Numbered]) -> list[Problem]:
-    seen: dict[str, str] = {}
+    seen: dict[str, Numbered] = {}
     problems = []
     for entry in numbered:
-        id, place = entry.heading.id, f"{entry.document.path}:{entry.heading.line}"
-        if id is None:
+        id = entry.heading.id
+        if id is None or (first := seen.setdefault(id, entry)) is entry:
             continue
-        if id in seen:
-            problems.append(
-                problem(
-                    "id-duplicate", entry.document.path, entry.heading.line, id=id, other=seen[id]
-                )
-            )
-        seen.setdefault(id, place)
+        place, other = entry.document.path, f"{first.document.path}:{first.heading.line}"
+        problems.append(problem("id-duplicate", place, entry.heading.line, id=id, other=other))
     return problems
 
 
@@ -191,7 +184,7 @@ def render_pages(
 ) -> tuple[Page, ...]:
     """The pages of the files of `headed`; `numbered` and `known` may hold those of others too."""
     scans = [scan_document(document, headings) for document, headings in headed]
-    return _render(_jobs(scans, numbered, known), numbered, known, settings)
+    return _render(_jobs(scans, numbered, known), known, settings)
 
 
 @dataclass(frozen=True)
@@ -219,16 +212,13 @@ def _jobs(
 
 
 def _render(
-    jobs: Sequence[_Job],
-    numbered: Sequence[Numbered],
-    known: Mapping[str, Numbered],
-    settings: Settings,
+    jobs: Sequence[_Job], known: Mapping[str, Numbered], settings: Settings
 ) -> tuple[Page, ...]:
     pages = []
     for job, (data, *_) in zip(jobs, _render_all(jobs, known, settings), strict=True):
         rendered = {r.id: r for r in pickle.loads(data)}
         sections = [
-            _section(job, entry, rendered[entry.heading.id or ""], numbered)
+            _section(job, entry, rendered[entry.heading.id or ""])
             for entry in job.entries
             if entry.heading.id in rendered
         ]
@@ -238,55 +228,69 @@ def _render(
 
 
 def _prepare(
-    jobs: Sequence[_Job],
-    numbered: Sequence[Numbered],
-    known: Mapping[str, Numbered],
-    settings: Settings,
+    jobs: Sequence[_Job], known: Mapping[str, Numbered], settings: Settings
 ) -> tuple[Page, ...]:
     """The pages with nothing rendered yet."""
     renderer = _Renderer(known, settings.directory_urls)
-    return tuple(_lazy_page(job, numbered, functools.partial(renderer, job)) for job in jobs)
+    return tuple(_lazy_page(job, functools.partial(renderer, job)) for job in jobs)
 
 
 def _lazy_page(
     job: _Job,
-    numbered: Sequence[Numbered],
     render: Callable[[], Iterable[RenderedSection]],
-    cites: Mapping[str, tuple[str, ...]] | None = None,
+    was: _Was | None = None,
 ) -> Page:
-    page = LazyPage(render)
+    page = LazyPage(job.document, render)
     sections = []
     for entry in job.entries:
-        fields = _fields(job, entry, numbered)
-        if cites is not None:
-            if fields["id"] not in cites:
+        fields = _fields(job.scan, entry)
+        if was is not None:
+            cites = was.cites.get(fields["id"])
+            if cites is None:
                 continue  # Markdown sees no heading there, as below a fence left open
-            fields["cites"] = cites[fields["id"]]
+            fields["cites"] = cites
         if entry.label != entry.heading.title:
             fields["label"] = entry.label
         elif is_plain(entry.label):
             fields["label"] = " ".join(entry.label.split())
-        sections.append(LazySection.make(page, **fields))
-    return Page(job.document, tuple(sections))
+        sections.append(LazySection.make(page, fields))
+    hashes = (was.key, was.heads) if was else ()
+    return Page(job.document, tuple(sections), *hashes)
+
+
+class _Was(NamedTuple):
+    """What a document was last."""
+
+    text: str
+    """A hash of its path and its text."""
+    key: str
+    """A hash of all that it shows depends on."""
+    heads: str
+    """A hash of what other documents show of its headings."""
+    cites: Mapping[str, tuple[str, ...]]
+    """What each of its sections cites."""
 
 
 def _keep_pages(
     jobs: Sequence[_Job],
-    numbered: Sequence[Numbered],
     known: Mapping[str, Numbered],
     settings: Settings,
     keep: Keep,
-    scope: str,
+    of: tuple[str, str],
 ) -> tuple[Page, ...]:
     """The pages, each rendered when it is first asked for unless that was done before.
 
     What a document shows depends on its text, its own numbers, and the labels and places of what
-    it asks for; which ids it asks for is told by its text alone. `scope` tells texts apart: what
-    each was last is read at once, what another had is looked for.
+    it asks for; which ids it asks for is told by its text alone. `of` tells texts apart, and has a
+    hash of all headings: where these are as they were, so is each document whose text is the same.
+    What another text had is looked for.
     """
-    keep.preload("asked")
-    keys: dict[str, str] = {}
-    cites: dict[str, Mapping[str, tuple[str, ...]]] = {}
+    scope, heads = of
+    last: tuple[str, Mapping[str, _Was]] = keep.get("text", scope) or ("", {})
+    before = last[1] if last[0] == heads else {}
+    if not before:
+        keep.preload("asks", "cites")
+    now: dict[str, _Was] = {}
 
     def find_key(job: _Job, asked: Iterable[str]) -> str:
         own = [(entry.label, entry.kind) for entry in job.entries]
@@ -295,54 +299,48 @@ def _keep_pages(
 
     missing: list[_Job] = []
     for job in jobs:
-        path, found = job.document.path, keep.get("asked", _text_key(job, scope))
-        asked, before, cited = found or (keep.get("asks", _text_key(job)), "", None)
-        if asked is None:
-            missing.append(job)
-            continue
-        key = keys[path] = find_key(job, asked)
-        for kind, of in (("rendered", key), ("cites", key), ("asks", _text_key(job))):
-            keep.use(kind, of)
-        if key != before:  # another text may have had it so
-            cited = keep.get("cites", key)
-            keep.put("asked", _text_key(job, scope), (asked, key, cited))
-        if cited is None:
-            missing.append(job)
-        else:
-            cites[path] = cited
-    for job, (data, asked, cited) in zip(
+        path, text = job.document.path, job.scan.key
+        was = before.get(path)
+        if was is None or was.text != text:  # another text may have had it so
+            asked = keep.get("asks", text)
+            key = "" if asked is None else find_key(job, asked)
+            cites = keep.get("cites", key) if key else None
+            if cites is None:
+                missing.append(job)
+                continue
+            was = _Was(text, key, _heads(job, key, cites), cites)
+        now[path] = was
+    for job, (data, asked, cites) in zip(
         missing, _render_all(missing, known, settings), strict=True
     ):
-        path = job.document.path
-        key = keys[path] = find_key(job, asked)
-        cites[path] = cited
-        keep.put("asked", _text_key(job, scope), (asked, key, cited))
-        keep.put("asks", _text_key(job), asked)
-        keep.put("cites", key, cited)
-        keep.put("rendered", key, None, data)
+        text, key = job.scan.key, find_key(job, asked)
+        now[job.document.path] = was = _Was(text, key, _heads(job, key, cites), cites)
+        keep.put("asks", was.text, asked)
+        keep.put("cites", was.key, cites)
+        keep.put("rendered", was.key, None, data)
+    keep.use("asks", [was.text for was in now.values()])
+    for kind in ("rendered", "cites"):
+        keep.use(kind, [was.key for was in now.values()])
+    if last != (heads, now):
+        keep.put("text", scope, (heads, now))
     renderer = _Renderer(known, settings.directory_urls)
 
     def render(job: _Job) -> list[RenderedSection]:
-        key = keys[job.document.path]
-        found: list[RenderedSection] | None = keep.get("rendered", key)
-        if found is None:
-            found = renderer(job)
-            keep.put("rendered", key, found)
-        return found
+        key = now[job.document.path].key
+        return keep.made("rendered", key, lambda: renderer(job))
 
-    found = (
-        (job, _lazy_page(job, numbered, functools.partial(render, job), cites[job.document.path]))
-        for job in jobs
+    pages = (
+        _lazy_page(job, functools.partial(render, job), now[job.document.path]) for job in jobs
     )
-    return tuple(
-        dataclasses.replace(page, key=keys[job.document.path])
-        for job, page in found
-        if page.sections
-    )
+    return tuple(page for page in pages if page.sections)
 
 
-def _text_key(job: _Job, scope: str | None = None) -> str:
-    return key_of(scope, job.document.path, job.document.sha256)
+def _heads(job: _Job, key: str, cites: Container[str | None]) -> str:
+    """A hash of what other documents show of a document's headings."""
+    numbers = [(e.heading.id, e.number) for e in job.entries if e.heading.id in cites]
+    # A title shows what its source says, if that is no reference.
+    refers = any("[" in heading.title for heading in job.scan.headings)
+    return key_of(job.scan.heads, numbers, key if refers else "")
 
 
 def _shown_as(entry: Numbered) -> tuple[str, str, str, str]:
@@ -358,19 +356,8 @@ each section cites."""
 def _render_all(
     jobs: Sequence[_Job], known: Mapping[str, Numbered], settings: Settings
 ) -> Iterable[_Rendered]:
-    """Render every document, in all processors where there are enough to pay for starting them."""
-    renderer = _Renderer(known, settings.directory_urls)
-    workers = min(os.cpu_count() or 1, len(jobs) // PER_PROCESS)
-    if workers < 2:
-        return map(renderer.pickled, jobs)
-    from concurrent.futures import ProcessPoolExecutor
-
-    with ProcessPoolExecutor(workers, initializer=_start_worker, initargs=(renderer,)) as pool:
-        return list(pool.map(_work, jobs, chunksize=PER_PROCESS // 4))
-
-
-PER_PROCESS = 100
-"""How many documents make another process worth its start."""
+    """Render every document."""
+    return spread(_Renderer(known, settings.directory_urls).pickled, jobs)
 
 
 @dataclass(frozen=True)
@@ -390,42 +377,27 @@ class _Renderer:
         return pickle.dumps(found, pickle.HIGHEST_PROTOCOL), tuple(asked), cites
 
 
-_worker: list[_Renderer] = []
-"""The one renderer of a worker process, handed over when that starts."""
-
-
-def _start_worker(renderer: _Renderer) -> None:
-    end_with_parent()
-    _worker[:] = [renderer]
-
-
-def _work(job: _Job) -> _Rendered:
-    return _worker[0].pickled(job)
-
-
-def _section(
-    job: _Job, entry: Numbered, rendered: RenderedSection, numbered: Sequence[Numbered]
-) -> Section:
+def _section(job: _Job, entry: Numbered, rendered: RenderedSection) -> Section:
     # Labels are computed from titles where there is no number; a title may carry Markdown.
     label = entry.label if entry.label != entry.heading.title else rendered.title.text
-    fields = _fields(job, entry, numbered)
-    return Section(**fields, **rendered_fields(rendered), label=label)
+    source = entry.heading.source(job.document.text)
+    fields = _fields(job.scan, entry) | rendered_fields(rendered)
+    return Section(**fields, label=label, source=source)
 
 
-def _fields(job: _Job, entry: Numbered, numbered: Sequence[Numbered]) -> dict[str, Any]:
-    """The fields of a section that its source tells."""
-    heading = entry.heading
-    sha256, lines = job.scan.sources[heading.start]
+def _fields(scan: Scan, entry: Numbered) -> dict[str, Any]:
+    """The fields of a section that its source tells, which itself is left out."""
+    document, heading, kind, number, _, path = entry
+    sha256, lines = scan.sources[heading.start]
     return {
         "id": heading.id or "",
-        "kind": entry.kind,
-        "number": entry.number,
-        "path": tuple(id for place in entry.parents if (id := numbered[place].heading.id)),
-        "file": job.document.path,
+        "kind": kind,
+        "number": number,
+        "path": path,
+        "file": document.path,
         "line": heading.line,
         "end_line": heading.line + lines,
         "heading": heading,
-        "source": heading.source(job.document.text),
         "sha256": sha256,
         "note": "note" in heading.classes,
     }

@@ -81,6 +81,8 @@ class Page:
     sections: tuple[Section, ...]
     key: str = ""
     """A hash of all that decides what the sections show; empty where nobody asked for it."""
+    heads: str = ""
+    """A hash of what other pages show of its headings; empty where nobody asked for it."""
 
     @property
     def head(self) -> Section:

@@ -44,17 +44,16 @@ def revise_book(book: Book, path: str, data: bytes) -> Book | None:
     scan = scan_document(document, headings)
     if any(p.severity == "error" for p in problems) or not scan.targets <= book.sections.keys():
         return None
-    page = LazyPage(functools.partial(_render, book, document, entries))
+    page = LazyPage(document, functools.partial(_render, book, document, entries))
     sections = []
     for heading, before in zip(headings, old.sections, strict=True):
         sha256, lines = scan.sources[heading.start]
         kept = ("id", "kind", "number", "path", "file", "note", "label")
         fields = {name: getattr(before, name) for name in kept}
         own = {"line": heading.line, "end_line": heading.line + lines, "heading": heading}
-        source = {"source": heading.source(document.text), "sha256": sha256}
-        sections.append(LazySection.make(page, **fields, **own, **source))
+        sections.append(LazySection.make(page, {**fields, **own, "sha256": sha256}))
     pages = list(book.pages)
-    pages[at] = Page(document, tuple(sections), f"{old.key}{document.sha256}")
+    pages[at] = Page(document, tuple(sections), f"{old.key}{document.sha256}", old.heads)
     return dataclasses.replace(book, pages=tuple(pages), sha256=f"{book.sha256}{document.sha256}")
 
 

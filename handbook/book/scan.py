@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from handbook.book.keep import Keep, key_of
 from handbook.book.rules import body_problems, front_matter_problems
+from handbook.book.workers import spread
 from handbook.problems import Problem, problem
 from handbook.source import (
     Document,
@@ -25,10 +27,10 @@ from handbook.source.document import (
     Folder,
     decode_text,
     is_inside,
-    list_folder,
     make_document,
     name_problems,
 )
+from handbook.source.walk import markdown_files, read_bytes
 
 _DEFINED = re.compile(r"^ {0,3}\[([^\]^][^\]]*)\]:", re.MULTILINE)
 
@@ -38,12 +40,34 @@ class Scan:
     """A readable file of the four folders, and what can be said of it alone."""
 
     document: Document
+    key: str
+    """A hash of its path and its text."""
     headings: tuple[Heading, ...]
+    heads: str
+    """A hash of all that numbers and labels are computed of."""
     sources: Mapping[int, tuple[str, int]]
     """By where a heading starts: the sha256 of its source, and how many line feeds are in that."""
     problems: tuple[Problem, ...]
     targets: frozenset[str]
     """The ids it refers to, if they are none of its own link definitions."""
+
+
+class _Kept(Document):
+    """A document that is kept without its text, which is decoded when it is first asked for."""
+
+    @staticmethod
+    def make(document: Document) -> _Kept:
+        """All of a document but its text; its `data` are given to it each time."""
+        kept = object.__new__(_Kept)
+        kept.__dict__.update(document.__dict__)
+        del kept.__dict__["text"]
+        return kept
+
+    def __getattr__(self, name: str) -> str:
+        if name != "text":
+            raise AttributeError(name)
+        text = self.__dict__["text"] = decode_text(self.__dict__["data"])
+        return text
 
 
 def scan_files(
@@ -55,45 +79,67 @@ def scan_files(
     """
     keep = keep or Keep()
     keep.preload("scan")
-    scans: list[Scan] = []
-    problems: list[Problem] = []
-    for folder, root in places.items():
-        inside: dict[str, bool] = {}
-        at = len(f"{root / folder}") - len(folder)
-        for path in map(str, list_folder(root, folder)):  # paths as texts: there are thousands
-            name = path[at:].replace(os.sep, "/")
-            above = name.rpartition("/")[0]
-            if (safe := inside.get(above)) is None:
-                safe = inside[above] = is_inside(root, above)
-            if not safe or (os.path.islink(path) and not is_inside(root, name)):  # noqa: PTH114
-                problems += [problem("file-outside", name), *name_problems(name, folder)]
-                continue
-            with open(path, "rb") as file:  # noqa: PTH123
-                data = file.read()
-            digest = hashlib.sha256(data).hexdigest()
-            key = key_of(name, digest, settings.require_check)
-            scan: Scan | None = keep.get("scan", key)
+    files, problems = _read_files(places, settings)
+    found: list[Scan | None] = [keep.get("scan", file.key) for file in files]
+    others = [file for file, scan in zip(files, found, strict=True) if scan is None]
+    made = iter(spread(partial(_scan_file, settings), others))
+    scans = []
+    for file, kept in zip(files, found, strict=True):
+        if (scan := kept) is None:
+            scan, wrong = next(made)
             if scan is None:
-                document, found = make_document(name, folder, data)
-                found += name_problems(name, folder)
-                if document is None:
-                    problems += found
-                    continue
-                scan = _scan(document, found, settings)
-                bare = dataclasses.replace(document, text="")  # the text is read each time
-                keep.put("scan", key, dataclasses.replace(scan, document=bare))
-            else:
-                scan.document.__dict__["text"] = decode_text(data)  # the same each time
-            problems += scan.problems
-            scans.append(scan)
+                problems += wrong
+                continue
+            keep.put("scan", file.key, scan)
+        scan.document.__dict__["data"] = file.data
+        problems += scan.problems
+        scans.append(scan)
     return scans, problems
 
 
-def _scan(document: Document, problems: list[Problem], settings: Settings) -> Scan:
+class _File(NamedTuple):
+    """A file of one of the four folders."""
+
+    name: str
+    folder: Folder
+    data: bytes
+    key: str
+    """A hash of all that its scan depends on."""
+
+
+def _read_files(
+    places: Mapping[Folder, Path], settings: Settings
+) -> tuple[list[_File], list[Problem]]:
+    files: list[_File] = []
+    problems: list[Problem] = []
+    for folder, root in places.items():
+        inside: dict[str, bool] = {}
+        for below, entry in markdown_files(f"{root / 'docs' / folder}"):
+            name = f"docs/{folder}/{below}"
+            above = name.rpartition("/")[0]
+            if (safe := inside.get(above)) is None:
+                safe = inside[above] = is_inside(root, above)
+            if not safe or (entry.is_symlink() and not is_inside(root, name)):
+                problems += [problem("file-outside", name), *name_problems(name, folder)]
+                continue
+            data = read_bytes(entry.path)
+            digest = hashlib.sha256(data).hexdigest()
+            key = key_of(name, digest, settings.require_check)
+            files.append(_File(name, folder, data, key))
+    return files, problems
+
+
+def _scan_file(settings: Settings, file: _File) -> tuple[Scan | None, list[Problem]]:
+    """What can be said of a file alone, its text left out; or why it cannot be read."""
+    document, problems = make_document(file.name, file.folder, file.data)
+    problems += name_problems(file.name, file.folder)
+    if document is None:
+        return None, problems
     headings, found = scan_headings(document)
-    problems = [*problems, *found, *front_matter_problems(document)]
+    problems += [*found, *front_matter_problems(document)]
     problems += body_problems(document, settings, number_headings([(document, headings)]))
-    return scan_document(document, headings, problems)
+    scan = scan_document(document, headings, problems)
+    return dataclasses.replace(scan, document=_Kept.make(document)), []
 
 
 def scan_document(
@@ -106,4 +152,14 @@ def scan_document(
         sources[heading.start] = hashlib.sha256(source.encode()).hexdigest(), source.count("\n")
     cited = {found.target for found in scan_references(document.body)}
     defined = set(_DEFINED.findall(document.body))
-    return Scan(document, tuple(headings), sources, tuple(problems), frozenset(cited - defined))
+    meta = [document.meta.get(key) for key in ("issue", "short")]
+    own = [(h.level, h.title, h.id, h.classes) for h in headings]
+    return Scan(
+        document,
+        key_of(document.path, document.sha256),
+        tuple(headings),
+        key_of(document.path, meta, own),
+        sources,
+        tuple(problems),
+        frozenset(cited - defined),
+    )

@@ -17,17 +17,10 @@ from handbook.errata.intake import check_intake
 from handbook.messages import Language, say
 from handbook.problems import InputError, Problem
 from handbook.programme import check_distribution
-from handbook.review import (
-    Report,
-    Tree,
-    check_tree,
-    committed_bytes,
-    extract_tree,
-    find_base,
-    read_tree,
-    review,
-)
+from handbook.review.base import committed_bytes, extract_tree, find_base
 from handbook.review.formats import FORMATS
+from handbook.review.report import Report, check_tree, review
+from handbook.review.tree import Tree, read_tree
 
 
 def add_arguments(parser: argparse.ArgumentParser, lang: Language) -> None:

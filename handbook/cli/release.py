@@ -7,10 +7,11 @@ import datetime
 import sys
 
 from handbook.cli.errata.display import is_coloured, mark, print_redlines
-from handbook.editions import Release, plan_release, verify_editions, write_release
 from handbook.editions.balance import Balance, balance
 from handbook.editions.findings import edition_problems, unaccounted
+from handbook.editions.freeze import Release, plan_release, write_release
 from handbook.editions.shelf import Shelf, load_shelf
+from handbook.editions.verify import verify_editions
 from handbook.errata.transaction import exclusive
 from handbook.messages import Language, say
 from handbook.problems import InputError, problem

@@ -10,7 +10,11 @@ from handbook.editions.shelf import Shelf, load_sound_shelf, register_of
 from handbook.errata import errata_json
 from handbook.messages import Language, say
 from handbook.problems import InputError, problem
-from handbook.search import Answer, Hit, Index, build_index, search_editions
+from handbook.search.editions import search_editions
+from handbook.search.entries import build_index
+from handbook.search.hit import Hit
+from handbook.search.index import Index
+from handbook.search.query import Answer
 from handbook.search.rules import GROUPS
 
 
@@ -53,8 +57,9 @@ def _indexes(shelf: Shelf, edition: str) -> list[Index]:
     frozen = set(map(id, shelf.texts.values()))
     indexes = []
     for book in chosen:
-        register = register_of(shelf.register, book) if id(book) in frozen else shelf.register
-        indexes.append(build_index(book, errata_json(register, book)["errata"]))
+        own = id(book) in frozen
+        register = register_of(shelf.register, book) if own else shelf.register
+        indexes.append(build_index(book, errata_json(register, book, frozen=own)["errata"]))
     return indexes
 
 

@@ -9,7 +9,7 @@ from handbook.book import read_editions
 from handbook.cli.output import print_problems
 from handbook.cli.preflight_report import add_preflight_arguments, report_preflight
 from handbook.cli.verify_pdf import names_pdf, verify_pdf
-from handbook.editions import verify_edition, verify_editions
+from handbook.editions.verify import verify_edition, verify_editions
 from handbook.messages import Language, say
 from handbook.problems import InputError, problem
 

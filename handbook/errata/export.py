@@ -15,18 +15,26 @@ from handbook.errata.slip import Slip, SlipRow
 
 
 def errata_json(
-    register: Register, book: Book, texts: Mapping[str, Book] | None = None
+    register: Register,
+    book: Book,
+    texts: Mapping[str, Book] | None = None,
+    frozen: bool = False,
 ) -> dict[str, Any]:
     """The register in the published shape; `handbook/schemas/errata.schema.json` describes it.
 
     `book` is the edition whose site carries the file, `texts` any other editions by their ids.
+    A `frozen` edition has all of them on one page.
     """
     books = {book.settings.edition: book, **(texts or {})}
-    return {"format": 1, "errata": [_erratum(e, books, book) for e in register.errata]}
+    return {"format": 1, "errata": [_erratum(e, books, book, frozen) for e in register.errata]}
 
 
-def _erratum(erratum: Erratum, books: Mapping[str, Book], book: Book) -> dict[str, Any]:
-    path = f"docs/errata/{erratum.id}.md"
+def _erratum(
+    erratum: Erratum, books: Mapping[str, Book], book: Book, frozen: bool
+) -> dict[str, Any]:
+    page = page_url(
+        f"docs/errata/{'index' if frozen else erratum.id}.md", book.settings.directory_urls
+    )
     erratum = in_text(erratum, book)
     return {
         "id": erratum.id,
@@ -40,7 +48,7 @@ def _erratum(erratum: Erratum, books: Mapping[str, Book], book: Book) -> dict[st
         "history": [_entry(entry) for entry in erratum.history],
         "reason": erratum.reason,
         "applies_to": [id for id, text in books.items() if bears_on(erratum, text)],
-        "url": page_url(path, book.settings.directory_urls),
+        "url": f"{page}#{erratum.id}" if frozen else page,
     }
 
 

@@ -27,7 +27,7 @@ HERE = Path(__file__).parent
 SHIM = "assets/javascripts/search-shim.js"
 """The stand-in for `Worker` on pages opened as files; harmless elsewhere."""
 WORKERS = "assets/javascripts/workers"
-ASSETS = ("search.css", "search.js", "search-marks.js")
+ASSETS = ("search.css", "search-dialog.js", "search.js", "search-marks.js")
 """What every page loads for the dialog, and to mark what was searched for."""
 SCRIPTS = (
     "fold", "names", "pinyin", "index", "words", "scan", "rank", "near", "query", "item", "unpack",

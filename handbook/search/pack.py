@@ -17,19 +17,18 @@ import json
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from handbook.search.entry import Entry
 
 END = "\0"
-ROUNDS, RUNS = 8, 60
-"""How often pairs of symbols are made one, and how many at a time."""
-LONG, FEW_ROUNDS = 100_000, 2
+ROUNDS, SEEN, RUNS = 4, 1 << 15, 60
+"""How often pairs of symbols are made one; in how many characters of a part they are counted,
+which are enough to know the frequent; and how many are made one at a time."""
+LONG, FEW_ROUNDS, FEW_SEEN = 100_000, 2, 1 << 14
 """Beyond so many characters gzip has enough to learn from, and time matters more."""
-SEEN = 1 << 15
-"""The characters of a part in which they are counted, which are enough to know the frequent."""
 FEWEST = 8
 """What stands there less often is not worth a place in the alphabet."""
 PRIVATE = range(0xF0000, 0x10FFFE)
@@ -96,38 +95,64 @@ def pack(
 def join_runs(text: str) -> tuple[str, dict[str, str]]:
     """A text with its frequent runs of characters as one symbol each, and what each stands for.
 
+    Where several stand, the longest is taken.
+    """
+    runs = frequent_runs(text)
+    if not runs:
+        return text, {}
+    parts = _any_of(runs).split(text)
+    counts = Counter(parts[1::2])
+    free = (symbol for symbol in map(chr, PRIVATE) if symbol not in text)
+    symbols = dict(zip((run for run in runs if counts[run] >= FEWEST), free, strict=False))
+    parts[1::2] = [symbols.get(run, run) for run in parts[1::2]]
+    return "".join(parts), {symbol: run for run, symbol in symbols.items()}
+
+
+def frequent_runs(text: str) -> list[str]:
+    """Runs of characters that are frequent in the first of a text.
+
     Pairs are made one as in byte pair encoding (Gage 1994), many at a time; no run goes beyond
     an end.
     """
-    had = set(text)
-    free = (symbol for symbol in map(chr, PRIVATE) if symbol not in had)
-    runs: dict[str, str] = {}
-    sample = text[:SEEN]
-    for _ in range(ROUNDS if len(text) <= LONG else FEW_ROUNDS):
-        taken: set[str] = {END}
-        found: dict[str, str] = {}
+    rounds, seen = (ROUNDS, SEEN) if len(text) <= LONG else (FEW_ROUNDS, FEW_SEEN)
+    sample = list(text[:seen])
+    runs: dict[str, None] = {}
+    for _ in range(rounds):
+        taken = {END}
+        found: dict[tuple[str, str], str] = {}
         for pair, count in Counter(pairwise(sample)).most_common(3 * RUNS):
             if count < FEWEST or len(taken) > 2 * RUNS:
                 break
-            if not taken.isdisjoint(pair):
-                continue
-            taken.update(pair)
-            symbol = next(free, None)
-            if symbol is None:
-                break
-            runs[symbol] = "".join(runs.get(each, each) for each in pair)
-            found["".join(pair)] = symbol
-        if not found:
-            break
-        text, sample = _joined(text, found), _joined(sample, found)
-    counts = Counter(text)
-    rare = {ord(symbol): run for symbol, run in runs.items() if counts[symbol] < FEWEST}
-    return text.translate(rare), runs
+            if taken.isdisjoint(pair):
+                taken.update(pair)
+                found[pair] = "".join(pair)
+        runs |= dict.fromkeys(found.values())
+        sample = _joined(sample, found)
+    return list(runs)
 
 
-def _joined(text: str, found: Mapping[str, str]) -> str:
-    """A text with pairs made one; no two pairs share a symbol, so all go at once."""
-    return re.sub("|".join(map(re.escape, found)), lambda pair: found[pair[0]], text)
+def _joined(symbols: Sequence[str], found: Mapping[tuple[str, str], str]) -> list[str]:
+    """Symbols with pairs made one; no two pairs share a symbol, so all go at once."""
+    joined: list[str] = []
+    last = ""
+    for symbol in symbols:
+        run = found.get((last, symbol))
+        if run is None:
+            joined.append(symbol)
+            last = symbol
+        else:
+            joined[-1] = run
+            last = ""
+    return joined
+
+
+def _any_of(runs: Iterable[str]) -> re.Pattern[str]:
+    """What finds any of some runs, the longest first; by first characters, which is quicker."""
+    by_first: dict[str, list[str]] = {}
+    for run in sorted(runs, key=len, reverse=True):
+        by_first.setdefault(run[0], []).append(re.escape(run[1:]))
+    each = (f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in by_first.items())
+    return re.compile(f"({'|'.join(each)})")
 
 
 def single_codes(count: int) -> int:

@@ -13,7 +13,7 @@ from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from handbook.problems import InputError, problem
-from handbook.site.record import walk_files
+from handbook.source.walk import walk_files
 
 ARCHIVE = "site.zip"
 """Its name in `site/`; no part of itself."""

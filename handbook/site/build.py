@@ -7,15 +7,17 @@ import dataclasses
 import hashlib
 import os
 import shutil
+import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from handbook.book import Book, dump_json
-from handbook.book.keep import Keep, key_of, package_sha256
+from handbook.book.keep import Keep, folder_sha256, key_of, package_sha256
 from handbook.book.model import page_url
-from handbook.editions import verify_editions
 from handbook.editions.history import last_seen, trace
 from handbook.editions.shelf import Shelf, load_sound_shelf
+from handbook.editions.verify import verify_editions
 from handbook.errata import errata_json
 from handbook.errata.issued import read_printings
 from handbook.problems import InputError
@@ -111,6 +113,10 @@ class _Build:
         self.whole: list[str] = []
         """The folders that take the place of what is there."""
         self.gone: list[str] = []
+        # Of whole seconds, and even: no file system makes another time of it.
+        self.stamp = int(time.time()) // 2 * 2_000_000_000
+        self.stamps: dict[str, int] = {}
+        """The folders that shall bear this time."""
         self.standing: dict[str, tuple[PlaceRecord, bool]] = {}
         """What `_stands` found; nobody changes `site/` until all is made."""
         self.reasons: list[Reason] = []
@@ -144,7 +150,8 @@ class _Build:
             self.gone.append(ARCHIVE)
         if differs or self.gone:
             self.progress("step-swap")
-            commit(self.root, self.stage, self.whole, self.gone, dump_record(self.record))
+            record = dump_record(self.record)
+            commit(self.root, self.stage, self.whole, self.gone, record, self.stamps)
 
     # The folders
 
@@ -264,8 +271,9 @@ class _Build:
             self.writer.write([self.stage / each], short.changed)
 
     def _short_note(self, name: str) -> None:
-        short = self.short[name]
-        short.note(self.record[name])
+        short, old = self.short[name], self._stands(name)[0]
+        if short.note(self.record[name], old, self.stamp):
+            self.stamps |= {f"{name}/{folder}": self.stamp for folder in short.folders}
         self.gone += [f"{name}/{path}" for path in short.gone]
 
     def _top(self) -> None:
@@ -297,13 +305,10 @@ def print_books(place: Place, target: Path) -> None:
 
 def base_sha256(root: Path) -> dict[str, str]:
     """Hashes of everything that makes pages of texts: code, the project's templates, settings."""
-    templates = hashlib.sha256()
-    for path in sorted(p for p in (root / "overrides").rglob("*") if p.is_file()):
-        name = path.relative_to(root).as_posix().encode()
-        templates.update(name + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    templates = folder_sha256(f"{root / 'overrides'}")
     settings = hashlib.sha256((root / "mkdocs.yml").read_bytes()).hexdigest()
     code = key_of(package_sha256(), versions())
-    return {"code": code, "templates": templates.hexdigest(), "settings": settings}
+    return {"code": code, "templates": templates, "settings": settings}
 
 
 def code_sha256(root: Path) -> str:
@@ -339,13 +344,14 @@ def versions_json(shelf: Shelf) -> list[dict[str, object]]:
 
 def _say_counts(shelf: Shelf, progress: Progress) -> None:
     book = shelf.draft
+    kinds = Counter(section.kind for section in book.sections.values())
     progress(
         "step-loaded",
         chapters=len(book.folder("handbook")),
-        items=len(book.of_kind("item")),
-        clauses=len(book.of_kind("clause")),
-        questions=len(book.of_kind("question")),
-        norms=len(book.of_kind("norm")),
+        items=kinds["item"],
+        clauses=kinds["clause"],
+        questions=kinds["question"],
+        norms=kinds["norm"],
         methods=len(book.folder("methods")),
         errata=len(shelf.register.errata),
     )

@@ -33,11 +33,22 @@ from handbook.search.publish import (
 from handbook.site.addresses import receipt_addresses
 from handbook.site.desk import DATA as DESK
 from handbook.site.desk import desk_script, rows_json
+from handbook.site.here import SCRIPT as HERE
+from handbook.site.here import here_files
 from handbook.site.mine import DATA as MINE
 from handbook.site.mine import has_mine, mine_file
+from handbook.site.pieces import Pieces
 from handbook.site.places import Place
-from handbook.site.selfcheck import DATA, has_selfcheck, items_json, selfcheck_script
-from handbook.site.suggest import data_script, edition_of, shard_name, shard_script
+from handbook.site.selfcheck import (
+    DATA,
+    Part,
+    chapter_json,
+    checklist_parts,
+    has_selfcheck,
+    part_scripts,
+    selfcheck_script,
+)
+from handbook.site.suggest import data_script, edition_of, shard_scripts
 from handbook.site.watch import Watch, fingerprint
 
 Files = Iterable[tuple[str, bytes]]
@@ -58,8 +69,6 @@ class Group:
 class Facts:
     """What some pages of the Book add to the files that hold the whole text."""
 
-    provisions: str
-    """Their part of `book.json`, without brackets; empty for none."""
     sizes: tuple[tuple[int, ...], ...]
     """For each page, of its entries in the search's index, in bytes of UTF-8."""
     chars: str
@@ -69,8 +78,15 @@ class Facts:
 class Data:
     """All such files of a place."""
 
-    def __init__(self, place: Place, keep: Keep | None = None, watch: Watch | None = None) -> None:
+    def __init__(
+        self,
+        place: Place,
+        keep: Keep | None = None,
+        watch: Watch | None = None,
+        pieces: Pieces | None = None,
+    ) -> None:
         self.place = place
+        self._pieces = pieces or Pieces()
         self._watch = watch or Watch(place.book, {})
         self.book = place.book
         self._keep = keep or Keep()
@@ -86,19 +102,21 @@ class Data:
         yield Group("suggest/data.js", key, lambda: [data_script(place)])
         for page in marked:
             key = f"{page.key} {self._keys[page.document.path]}"
-            yield Group(f"suggest/{shard_name(page)}", key, _shard(place, page))
+            yield Group(f"suggest/{page.document.path}", key, _shards(place, page))
         key = key_of(self._texts_key(settings, marked), sorted(self._keys.items()))
         yield Group(DESK, key, self._desk)
+        here = list(here_files(place))
+        yield Group(HERE, key_of(here), lambda: here)
         if has_selfcheck(place):
-            key = self._texts_key(settings, self.book.folder("handbook"))
-            yield Group(DATA, key, self._selfcheck)
+            yield from self._selfcheck(settings)
         register = key_of(fingerprint(place.register.errata), settings)
         if has_mine(place):
             printings = [(p.name, p.run, p.map_sha256) for p in place.issued]
             texts = [(id, text.sha256) for id, text in place.texts.items()]
             key = key_of(register, fingerprint((printings, texts, place.prints)))
             yield Group(MINE, key, lambda: [mine_file(place)])
-        yield Group("receipts", register, lambda: receipt_addresses(book, place.register))
+        if not place.is_frozen:
+            yield Group("receipts", register, lambda: receipt_addresses(book, place.register))
         if book.settings.search.enabled:
             yield Group("search", key_of("search"), lambda: fixed_files().items())
             yield from self._search()
@@ -109,22 +127,34 @@ class Data:
         before = [(id, text.sha256, text.settings) for id, text in self.place.texts.items()]
         return key_of(texts, settings, fingerprint((before, self.place.register.errata)))
 
-    def _selfcheck(self) -> Files:
-        return [selfcheck_script(self.place, self._items)]
+    def _selfcheck(self, settings: bytes) -> Iterator[Group]:
+        """The checklist: what is in force, then the clauses of each of its parts."""
+        key = key_of(self._texts_key(settings, ()), self._watch.answer("outline"))
+        yield Group(DATA, key, lambda: [selfcheck_script(self.place)])
+        for part in checklist_parts(self.book):
+            keys = [(page.key, self._keys[page.document.path]) for page in part.chapters]
+            yield Group(part.data, key_of(part.number, keys), self._checklist(part))
+
+    def _checklist(self, part: Part) -> Callable[[], Files]:
+        """A part of the checklist, its chapters as they were made before."""
+
+        def chapter(page: Page) -> tuple[str, str]:
+            key = key_of(page.key, self._keys[page.document.path])
+            return self._keep.made("items", key, lambda: chapter_json(page))
+
+        return lambda: part_scripts(part, map(chapter, part.chapters))
 
     def _desk(self) -> Files:
-        self._keep.preload("desk")
         return [desk_script(self.place, self._rows)]
 
-    def _rows(self, page: Page) -> str:
-        """The provisions of a page for the desk."""
-        key = key_of(page.key, self._keys[page.document.path])
-        return self._keep.made("desk", key, lambda: rows_json(page))
+    def _rows(self, pages: Sequence[Page]) -> list[str]:
+        """The provisions of pages for the desk."""
+        return self._parts("desk", pages, rows_json)
 
-    def _items(self, pages: Sequence[Page]) -> list[str]:
-        """The items of chapters for the checklist."""
+    def _parts(self, kind: str, pages: Sequence[Page], make: Callable[[Page], str]) -> list[str]:
+        """What each of some pages adds to an array, in runs."""
         keys = [key_of(page.key, self._keys[page.document.path]) for page in pages]
-        return self._keep.in_runs("items", keys, lambda n: items_json(pages[n]), _joined)
+        return self._keep.in_runs(kind, keys, lambda n: make(pages[n]), _joined)
 
     @property
     def _whole(self) -> str:
@@ -158,26 +188,33 @@ class Data:
         return self._keep.in_runs("facts", keys, lambda n: make(self.book.pages[n]), _all_facts)
 
     def _facts_of(self, page: Page) -> Facts:
-        rows = [
-            dump_json(provision_json(self.book, s)).rstrip("\n")
-            for s in page.sections
-            if s.is_provision
-        ]
         shown = [entry.shown for entry in page_entries(self.book, page, 0)]
         sizes = tuple(len(text.encode()) for text in shown)
-        return Facts(",".join(rows), (sizes,), "".join(sorted(set().union(*shown))))
+        return Facts((sizes,), "".join(sorted(set().union(*shown))))
 
     def _book_json(self) -> bytes:
-        rows = (facts.provisions for facts in self._facts)
-        empty = '"provisions":[]'
         text = dump_json(book_outline(self.book))
-        before, _, after = text.rpartition(empty)  # titles cannot hold a quote unescaped
-        return f'{before}"provisions":[{",".join(filter(None, rows))}]{after}'.encode()
+        # Titles cannot hold a quote unescaped.
+        before, _, after = text.encode().rpartition(b'"provisions":[]')
+        keys = [self._facts_keys[page.document.path] for page in self.book.pages]
+        self._keep.use("provisions", keys)
+        start = before + b'"provisions":['
+        return self._pieces.join("book.json", start, keys, self._provisions, b"]" + after)
+
+    def _provisions(self, n: int) -> bytes:
+        """What a page adds to `book.json`."""
+        page = self.book.pages[n]
+
+        def make() -> bytes:
+            rows = (provision_json(self.book, s) for s in page.sections if s.is_provision)
+            return ",".join(dump_json(row).rstrip("\n") for row in rows).encode()
+
+        return self._keep.made("provisions", self._facts_keys[page.document.path], make)
 
     def _search(self) -> Iterator[Group]:
         """The parts of the index; one that holds none but the same pages is the same."""
         book, settings = self.book, self.book.settings
-        rows = errata_json(self.place.register, book)["errata"]
+        rows = errata_json(self.place.register, book, frozen=self.place.is_frozen)["errata"]
         errata = [erratum_entry(row, book) for row in rows]
         pages = [sizes for facts in self._facts for sizes in facts.sizes]
         pages += [(len(entry.shown.encode()),) for entry in errata]
@@ -271,14 +308,13 @@ def _joined(texts: Iterable[str]) -> str:
 def _all_facts(found: Sequence[Facts]) -> Facts:
     """What pages add, together."""
     return Facts(
-        _joined(facts.provisions for facts in found),
         tuple(sizes for facts in found for sizes in facts.sizes),
         "".join(sorted(set().union(*(facts.chars for facts in found)))),
     )
 
 
-def _shard(place: Place, page: Page) -> Callable[[], Files]:
-    return lambda: [shard_script(place, page)]
+def _shards(place: Place, page: Page) -> Callable[[], Files]:
+    return lambda: shard_scripts(place, page)
 
 
 def data_files(place: Place) -> dict[str, bytes]:

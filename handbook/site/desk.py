@@ -8,11 +8,14 @@ in every folder of the site, since each can be copied and opened alone.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from jinja2.utils import htmlsafe_json_dumps
+
 from handbook.book import Page
-from handbook.editions.entries import BOUND
+from handbook.book.load import LOCKED
+from handbook.site.here import cited_as
 from handbook.site.places import Place
 from handbook.site.suggest import edition_of
 
@@ -30,32 +33,19 @@ HASH = 16
 
 
 def desk_settings(view: View, page: Page | None) -> str:
-    """What the scripts must know of the folder that a page stands in, as JSON.
+    """What the scripts must know of a page beside `handbook.site.here`, as JSON for an attribute.
 
-    | key | meaning |
-    |---|---|
-    | handbook | the title, under which the desk is kept |
-    | edition | whose text the page shows: an id, or `next` for what is not frozen |
-    | place, root | the folder of the site; the way up to it |
-    | frozen | whether it is an edition of its own, which newer ones may have followed |
-    | site | the published address that the editions stand below; empty for none |
-    | titles | what the editions are called |
-    | changes, compared | the pages of comparison, by the edition compared with |
+    `root` is the way up to the folder, `cite` stands before a provision's number where official
+    letters cite it, `edition` says whose text it is where the folder shows that of others too.
     """
-    place, settings = view.place, view.book.settings
+    place = view.place
     assert place is not None
-    found = {
-        "handbook": settings.title,
-        "edition": edition_of(place, page),
-        "place": place.name,
-        "root": view.root,
-        "frozen": place.name in place.texts,
-        "site": f"{settings.site_url.rstrip('/')}/" if settings.site_url else "",
-        "titles": {e.id: e.title or e.id for e in place.editions},
-        "changes": view.to("changes/EDITION.md"),
-        "compared": list(place.compared),
-    }
-    return _json(found)
+    found = {"root": view.root}
+    if page is not None:
+        found["cite"] = cited_as(place, page)
+        if (edition := edition_of(place, page)) != edition_of(place):
+            found["edition"] = edition
+    return htmlsafe_json_dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 
 def former_ids(place: Place, id: str) -> list[str]:
@@ -64,10 +54,10 @@ def former_ids(place: Place, id: str) -> list[str]:
     return [stage.renamed_from for stage in stages if stage.renamed_from]
 
 
-def desk_script(place: Place, rows: Callable[[Page], str]) -> tuple[str, bytes]:
+def desk_script(place: Place, rows: Callable[[Sequence[Page]], Iterable[str]]) -> tuple[str, bytes]:
     """All provisions with the hashes of their texts, and what became of former ids.
 
-    `rows` gives the provisions of a page as `rows_json` makes them.
+    `rows` gives the provisions of pages as `rows_json` makes them, those of many in one text.
     """
     book = place.book
     pages = [page for page in book.pages if any(s.is_provision for s in page.sections)]
@@ -83,22 +73,21 @@ def desk_script(place: Place, rows: Callable[[Page], str]) -> tuple[str, bytes]:
                 book.url(page.head.id).partition("#")[0],
                 page.head.heading_text if page.head.kind == "chapter" else page.head.label,
                 edition_of(place, page),
-                int(page.document.folder in BOUND),
+                int(page.document.folder in LOCKED),
             ]
             for page in pages
         ],
         "former": former,
         "gone": gone,
     }
-    body = ",".join(f"[{rows(page)}]" for page in pages)
-    script = f'{_json(head)[:-1]},"provisions":[{body}]}}'
+    script = f'{_json(head)[:-1]},"provisions":[{",".join(rows(pages))}]}}'
     return DATA, f"(globalThis.handbookDesk ||= {{}}).book = {script};\n".encode()
 
 
 def rows_json(page: Page) -> str:
-    """The provisions of a page, without brackets."""
-    return ",".join(
-        _json([s.id, s.label, s.title, s.sha256[:HASH]]) for s in page.sections if s.is_provision
+    """The provisions of a page."""
+    return _json(
+        [[s.id, s.label, s.title, s.sha256[:HASH]] for s in page.sections if s.is_provision]
     )
 
 

@@ -14,17 +14,14 @@ from handbook.book.model import page_url
 from handbook.site.composing import site_pages
 from handbook.site.data import Data, Group
 from handbook.site.pages import ComposedPage, SitePage
+from handbook.site.pieces import Pieces
 from handbook.site.places import Place
 from handbook.site.reasons import Reason, base_reason, note_reason, text_reason
-from handbook.site.record import (
-    Outputs,
-    PageRecord,
-    PlaceRecord,
-    walk_files,
-)
+from handbook.site.record import Outputs, PageRecord, PlaceRecord
 from handbook.site.shells import Run, Shell, is_simple, run_mkdocs, theme_key
 from handbook.site.swap import CACHE
 from handbook.site.watch import Trace, WatchedPlace, fingerprint, is_same_source
+from handbook.source.walk import walk_files
 
 MKDOCS = "mkdocs"
 """The group of all files that MkDocs writes itself."""
@@ -60,6 +57,7 @@ class Folder:
         self.place = WatchedPlace.make(place, project.keep, base)
         self.watch = self.place.watch
         self.outputs = Outputs(stage, old, project.shared)
+        self.pieces = Pieces(site, old.layouts)
         self.record = PlaceRecord()
         self.reasons: list[Reason] = []
         self._bodies: dict[str, str] = {}
@@ -77,8 +75,10 @@ class Folder:
         record.world = self.watch.world()
         record.texts = self.watch.texts()
         self._compose(base)
-        for group in Data(place.raw, self.project.keep, self.watch).groups():
+        data = Data(place.raw, self.project.keep, self.watch, self.pieces)
+        for group in data.groups():
             self._put_group(group)
+        record.layouts = self.pieces.layouts
         if prints is not None:
             self._put_prints(prints)
         with tempfile.TemporaryDirectory(dir=self.project.root / CACHE) as work:
@@ -178,6 +178,11 @@ class Folder:
         uri = page.src_uri
         old, shell = self.old.pages.get(uri), run.shells.get(uri) if run else None
         body = self._bodies.get(uri)
+        if run is None and body is None:
+            assert old is not None
+            self.record.pages[uri] = old
+            self.outputs.keep(old.path)
+            return
         path = _page_path(page, self.place.book.settings.directory_urls)
         titled = "<h1" in body if body is not None else bool(old and old.titled)
         files = (
@@ -233,6 +238,7 @@ class Folder:
             self.record.groups[group.name] = old
             for path in old[1]:
                 self.outputs.keep(path)
+                self.pieces.keep(path)
             return
         paths = []
         for path, data in group.make():

@@ -25,13 +25,22 @@ from handbook.site.compiled import Compiled
 from handbook.site.desk import DATA as DESK
 from handbook.site.desk import SCRIPTS as DESK_SCRIPTS
 from handbook.site.desk import desk_settings, former_ids
+from handbook.site.here import called, is_shared
 from handbook.site.parts import Parts
 from handbook.site.past import Past, changed_in, past_of
 from handbook.site.places import LATEST, Place
-from handbook.site.selfcheck import CHECKLIST, DATA, MARKS, MODEL, OVERVIEW, has_selfcheck
+from handbook.site.selfcheck import (
+    CHECKLIST,
+    DATA,
+    MARKS,
+    MODEL,
+    OVERVIEW,
+    checklist_parts,
+    has_selfcheck,
+)
 from handbook.site.states import STATES, Redline, is_applied, redline_of
 from handbook.site.suggest import SCRIPTS
-from handbook.site.watch import fingerprint
+from handbook.site.watch import WatchedPlace, fingerprint
 
 TEMPLATES = Path(__file__).parent / "templates"
 KINDS = {"technical": "技术性", "editorial": "文字性", "amendment": "修订"}
@@ -117,8 +126,15 @@ def make_environment(root: Path) -> jinja2.Environment:
     )
     env.filters["date"] = chinese_date
     env.filters["paragraphs"] = paragraphs
-    env.globals.update(STATES=STATES, KINDS=KINDS)
+    env.globals.update(STATES=STATES, KINDS=KINDS, called=called)
     return env
+
+
+def _without_empty_lines(html: str) -> str:
+    """A page without what templates leave behind; in a `pre` it would be the author's."""
+    while "\n\n" in html:
+        html = html.replace("\n\n", "\n")
+    return html
 
 
 def chinese_date(value: datetime.date | None) -> str:
@@ -152,6 +168,11 @@ class View:
         """The editions in which a section was changed or new, for what a reader saw last."""
         return " ".join(changed_in(self.place, section))
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether the page leaves it to its folder to say which edition it is."""
+        return self.place is not None and is_shared(self.place, self.url)
+
     def desk(self, page: Page | None = None) -> str:
         """What the scripts of the reader's desk must know of the place, as JSON."""
         return desk_settings(self, page)
@@ -167,11 +188,6 @@ class View:
     def elsewhere(self, place: str, id: str) -> str:
         """The address of a section in another edition's site."""
         return f"{self.root}../{place}/c/{id}/index.html"
-
-    def in_force(self, section: Section) -> str:
-        """Where a reader asks for the text of a section that was in force on a day."""
-        page = page_url("docs/editions/index.md", self.book.settings.directory_urls)
-        return f"{self.root}../{LATEST}/{page}?p={section.id}"
 
     def by_id(self, id: str) -> Erratum | None:
         """The erratum with an id, if this page's register has it."""
@@ -207,6 +223,21 @@ class View:
         """The way from the page up to its edition's site: ../ or nothing."""
         return relative_url("x", self.url).removesuffix("x")
 
+    def erratum(self, id: str) -> str:
+        """The address of an erratum: its page, or its place among those of a frozen edition."""
+        if self.place and self.place.is_frozen:
+            return f"{self.to('errata/index.md')}#{id}"
+        return self.to(f"errata/{id}.md")
+
+    def registered(self, id: str = "index") -> str:
+        """The address of an erratum in the living register, or of all of that."""
+        return self._latest(f"errata/{id}.md")
+
+    def _latest(self, src_uri: str) -> str:
+        """The address of a page beside the newest edition."""
+        page = page_url(f"docs/{src_uri}", self.book.settings.directory_urls)
+        return f"{self.root}../{LATEST}/{page}"
+
     def permanent(self, erratum: Erratum) -> str:
         """The public address at which an erratum is found for ever; empty without a site."""
         settings = self.book.settings
@@ -234,8 +265,7 @@ class View:
         uri = f"mine/{name}.md"
         if self.place and self.place.name == LATEST:
             return self.to(uri)
-        page = page_url(f"docs/{uri}", self.book.settings.directory_urls)
-        return f"{self.root}../{LATEST}/{page}"
+        return self._latest(uri)
 
     def redline(self, erratum: Erratum) -> Redline:
         """Before and after in the sentence around."""
@@ -267,16 +297,6 @@ class View:
         """Text and address of the headings above a section."""
         above = (self.book.sections[id] for id in section.path)
         return [(s.heading_text, self.href(s.id)) for s in above]
-
-    def cite(self, section: Section) -> str:
-        """How official letters cite a provision: 《…手册》（2018年版）第45条."""
-        settings = self.book.settings
-        if section.kind == "clause":
-            return f"《{settings.title}》（{settings.edition_name}）{section.label}"
-        head = self.book.page_of(section.id).head
-        if section.kind == "norm":
-            return f"《{head.title}》第{section.number}条"
-        return f"《{head.label}》{section.label}"
 
     def span(self, sections: Sequence[Section]) -> str:
         """第1–26条, the range of the clauses or norms among sections; empty where there is none."""
@@ -343,9 +363,10 @@ def _page(
     view = View(book, register, url, place.issued, place)
 
     def compose() -> str:
-        return env.get_template(template).render(
+        html = env.get_template(template).render(
             book=book, view=view, register=register, settings=book.settings, title=title, **context
         )
+        return html if "<pre" in html else _without_empty_lines(html)
 
     page = SitePage(src_uri, title, nav_title, "", tuple(toc), tuple(ids))
     return ComposedPage.make(page, compose, (template, url, title, context))
@@ -408,7 +429,9 @@ def methods_by_chapter(book: Book) -> Mapping[str, list[tuple[Page, list[Section
 
 
 def _erratum_pages(env: jinja2.Environment, book: Book, register: Register) -> Iterator[SitePage]:
-    for erratum in register.errata:
+    """A page for each; a frozen edition has its own together on the page that lists them."""
+    place: Place = env.globals["place"]  # type: ignore[assignment]
+    for erratum in () if place.is_frozen else register.errata:
         title = f"勘误 {erratum.name}"
         yield _page(
             env, book, register, "erratum.html", f"errata/{erratum.id}.md", title, title,
@@ -438,18 +461,32 @@ def _desk_page(env: jinja2.Environment, book: Book, register: Register) -> SiteP
 
 
 def _selfcheck_pages(env: jinja2.Environment, book: Book, register: Register) -> Iterator[SitePage]:
-    """The checklist and the overview; their scripts are on no other page."""
-    toc = [TocEntry(2, f"i-{s.id}", s.heading_text) for s in book.of_kind("item")]
-    ids = [entry.id for entry in toc] + [f"c-{s.id}" for s in book.of_kind("clause")]
-    for name, title, scripts, entries, anchors in (
-        ("index", "对标自查", (*MARKS, *CHECKLIST), toc, ids),
-        ("overview", "部门汇总", OVERVIEW, [], []),
-    ):
-        uri = f"selfcheck/{name}.md"
-        root = View(book, register, page_url(f"docs/{uri}", book.settings.directory_urls)).root
-        template = "selfcheck.html" if name == "index" else "selfcheck-overview.html"
-        paths = [DATA, *(f"assets/{script}" for script in (*MODEL, *scripts))]
+    """The checklist in its parts, and the overview; their scripts are on no other page."""
+    place: Place = env.globals["place"]  # type: ignore[assignment]
+    # What is listed here is in the pages' keys: it need not be noted heading by heading.
+    parts = checklist_parts(place.raw.book if isinstance(place, WatchedPlace) else book)
+    data = [DATA, *(part.data for part in parts)]
+    lists = [(part.of_kind("item"), part.of_kind("clause")) for part in parts]
+    view = View(book, register, "")
+    spans = [view.span(clauses) for _, clauses in lists]
+    whole = {
+        "items": sum(len(items) for items, _ in lists),
+        "clauses": sum(len(clauses) for _, clauses in lists),
+        "parts": list(zip([part.uri for part in parts], spans, strict=True)),
+        "texts": [part.texts for part in parts],
+        "scripts": [*data, *(f"assets/{each}" for each in (*MODEL, *MARKS, *CHECKLIST))],
+    }
+    title, end = "对标自查", 0
+    for part, span, (items, clauses) in zip(parts, spans, lists, strict=True):
+        start, end = end, end + len(part.chapters)
+        name = f"{title}（{span}）" if len(parts) > 1 else title
+        nav_title = span if part.number > 1 else title
+        toc = [TocEntry(2, f"i-{s.id}", s.heading_text) for s in items]
+        ids = [entry.id for entry in toc] + [f"c-{s.id}" for s in clauses]
         yield _page(
-            env, book, register, template, uri, title, title, entries, anchors,
-            scripts=[root + path for path in paths],
+            env, book, register, "selfcheck.html", part.uri, name, nav_title, toc, ids,
+            here=part.number, extent=(start, end), own=len(clauses), **whole,
         )  # fmt: skip
+    uri, name = "selfcheck/overview.md", "部门汇总"
+    scripts = [*data, *(f"assets/{each}" for each in (*MODEL, *OVERVIEW))]
+    yield _page(env, book, register, "selfcheck-overview.html", uri, name, name, scripts=scripts)

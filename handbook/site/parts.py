@@ -6,6 +6,7 @@ In a template: `{{ part("selfcheck-chapter.html", page, view) }}`, or `part.all`
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import jinja2
@@ -42,7 +43,8 @@ class Parts:
         if not isinstance(place, WatchedPlace) or self._is_own(template):
             return Markup("".join(map(make, range(len(pages)))))
         keys = [self._key(place, template, page, view) for page in pages]
-        return Markup("".join(place.keep.in_runs("part", keys, make, "".join)))
+        made = (place.keep.made("part", key, partial(make, n)) for n, key in enumerate(keys))
+        return Markup("".join(made))
 
     def _key(self, place: WatchedPlace, template: str, page: Page, view: object) -> str:
         """A hash of all that a part depends on, which is noted."""

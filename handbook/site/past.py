@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handbook.book import Section
-from handbook.editions.entries import BOUND
+from handbook.book.load import LOCKED
 from handbook.editions.history import Stage
 from handbook.site.places import DRAFT, Place
 
@@ -44,20 +44,20 @@ def changed_in(place: Place | None, section: Section) -> tuple[str, ...]:
 
 
 def past_of(view: View, section: Section) -> list[Past]:
-    """The history, an edition in which nothing happened left out unless it is the last."""
+    """The history, editions in which nothing happened left out."""
     place = view.place
     stages = stages_of(place, section)
     if place is None:
         return []
     found = []
-    for number, stage in enumerate(stages):
-        last = number == len(stages) - 1
-        if number and not last and not stage.is_change and not stage.renumbered:
-            continue
-        draft = place.is_draft and last
+    tell = [s for n, s in enumerate(stages) if not n or s.is_change or s.renumbered]
+    for stage in tell:
+        draft = place.is_draft and stage is stages[-1]
         name = DRAFT if draft else stage.edition
         href = "" if stage.status == "removed" else view.elsewhere(name, stage.id)
-        words = "，".join(_words(stage, first=stage.edition == next(iter(place.texts))))
+        since = stage is tell[-1] and stage is not stages[-1]
+        first = stage.edition == next(iter(place.texts))
+        words = "，".join([*_words(stage, first), *(["此后未改"] if since else [])])
         title = stage.title + ("草案" if draft else "")
         found.append(Past(stage, title, words, href, _compared(view, place, section, stage, draft)))
     return found
@@ -76,14 +76,12 @@ def _words(stage: Stage, first: bool) -> Iterator[str]:
         yield f"标识由 {stage.renamed_from} 改为 {stage.id}"
     if stage.renumbered:
         yield "条号变动"
-    if not stage.is_change and not stage.renumbered:
-        yield "未改"
 
 
 def _compared(view: View, place: Place, section: Section, stage: Stage, draft: bool) -> str:
     ids = list(place.texts)
     at = len(ids) if draft else ids.index(stage.edition)
-    bound = view.book.page_of(section.id).document.folder in BOUND
+    bound = view.book.page_of(section.id).document.folder in LOCKED
     if at == 0 or not bound or not (stage.is_change or stage.renumbered):
         return ""
     if draft:

@@ -49,6 +49,11 @@ class Place:
     """Whether the PDFs stand in `print/` beside the pages."""
 
     @property
+    def is_frozen(self) -> bool:
+        """Whether it is an edition of its own, which newer ones may have followed."""
+        return self.name in self.texts
+
+    @property
     def is_draft(self) -> bool:
         """Whether it is the working text, ahead of an edition that is out."""
         return self.name == DRAFT and bool(self.editions)

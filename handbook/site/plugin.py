@@ -44,6 +44,7 @@ from handbook.site.data import data_files
 from handbook.site.desk import ASSETS as DESK
 from handbook.site.desk import EVERYWHERE
 from handbook.site.forges import forge_problems
+from handbook.site.here import SCRIPT, STYLE, is_shared
 from handbook.site.navigation import make_nav, side_navigation
 from handbook.site.pages import SitePage, TocEntry
 from handbook.site.places import draft_place
@@ -58,7 +59,9 @@ from handbook.source.settings import parse_settings
 HERE = Path(__file__).parent
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 """What is published beside the texts that show it; an SVG may carry scripts."""
-ASSETS = ("handbook.css", "handbook.js", "editions.js", *SCRIPTS, *SELFCHECK, *DESK)
+EARLY = ("early.js", "palette.js")
+"""What Material's own templates would write into each page."""
+ASSETS = ("handbook.css", *EARLY, "handbook.js", "editions.js", *SCRIPTS, *SELFCHECK, *DESK)
 log = logging.getLogger("mkdocs.plugins.handbook")
 
 
@@ -72,11 +75,18 @@ class ComposedPage(Page):
     """A page whose body is ready: MkDocs neither reads nor renders anything for it."""
 
     def __init__(
-        self, site_page: SitePage, file: File, config: MkDocsConfig, run: Run | None = None
+        self,
+        site_page: SitePage,
+        file: File,
+        config: MkDocsConfig,
+        run: Run | None = None,
+        shared: bool = False,
     ) -> None:
         super().__init__(site_page.nav_title, file, config)
         self.site_page = site_page
         self.run = run
+        if shared:  # it stands at many addresses
+            self.canonical_url = None
 
     def read_source(self, config: MkDocsConfig) -> None:
         """There is no source to read."""
@@ -182,8 +192,8 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-cal
         if (root / "overrides").is_dir():  # the project's own templates come before all
             config.theme.dirs.insert(0, str(root / "overrides"))
         config.extra_css.insert(0, "assets/handbook.css")
-        config.extra_css.insert(1, "assets/desk.css")
-        config.extra_javascript.append("assets/handbook.js")
+        config.extra_css[1:1] = ["assets/desk.css", STYLE]
+        config.extra_javascript += [SCRIPT, "assets/handbook.js"]
         config.extra_javascript += [f"assets/{name}" for name in EVERYWHERE]
         if place.editions:
             config.extra_javascript.append("assets/editions.js")
@@ -213,7 +223,8 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-cal
                 files.remove(file)
         for page in self._pages:
             file = File.generated(config, page.src_uri, content="")
-            ComposedPage(page, file, config, self.run)
+            shared = is_shared(self._place, page.src_uri)
+            ComposedPage(page, file, config, self.run, shared)
             files.append(file)
         for name in ASSETS:
             files.append(
@@ -239,6 +250,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):  # type: ignore[no-untyped-cal
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         """Leave out the pages whose surroundings are known."""
         env.bytecode_cache = Compiled(Path(config.config_file_path or ".").parent)
+        env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": True}
         everything = [(p.src_uri, p.nav_title) for p in self._pages]
         for file in files.documentation_pages() if self.run else ():
             page = file.page

@@ -12,19 +12,21 @@ import hashlib
 import os
 import pickle
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
-from handbook.site import watch
+from handbook.site import pieces, watch
+from handbook.site.pieces import Layout
 from handbook.site.watch import Trace
+from handbook.source.walk import walk_files
 
 SHORT = ("c", "n")
-"""The folders of short addresses: thousands of tiny files, known by their names alone."""
+"""The folders of short addresses: thousands of tiny files, known by their folder's time alone."""
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(NamedTuple):
     """A file of the site."""
 
     digest: bytes
@@ -34,8 +36,7 @@ class Written:
     """In nanoseconds; a file that anybody else wrote has another. 0 where nobody looks."""
 
 
-@dataclass(frozen=True)
-class PageRecord:
+class PageRecord(NamedTuple):
     """A page that was put together of a body and a shell."""
 
     given: bytes
@@ -75,10 +76,13 @@ class PlaceRecord:
     """By name, the key of files that are made together, and their paths."""
     files: dict[str, Written] = field(default_factory=dict)
     """Every file by its path, short addresses left out."""
-    names: bytes = b""
-    """A hash of the names of the short addresses."""
+    stamps: dict[str, int] = field(default_factory=dict)
+    """The times that the folders of short addresses bear, in nanoseconds: to add to one or to take
+    away from it changes its time."""
     short: bytes = b""
     """The hashes of their contents by their paths, pickled: it is seldom asked for."""
+    layouts: dict[str, Layout] = field(default_factory=dict)
+    """By path, where the pieces of files stand that are put together."""
     traces: bytes = b""
     """By source, what each page asked of the place, pickled."""
     newer: dict[str, Trace] = field(default_factory=dict)
@@ -118,14 +122,14 @@ def dump_record(record: Mapping[str, PlaceRecord]) -> bytes:
 @functools.cache
 def _head() -> bytes:
     """A hash of what the record is made of; every key in it names the version of all our code."""
-    data = (Path(name).read_bytes() for name in (__file__, watch.__file__))
+    data = (Path(name).read_bytes() for name in (__file__, pieces.__file__, watch.__file__))
     return hashlib.sha256(b"\0".join([*data, sys.version.encode()])).hexdigest().encode()
 
 
 def is_untouched(folder: Path, record: PlaceRecord, apart: tuple[str, ...] = SHORT) -> bool:
     """Whether the files of a folder are those that the record says, and no others.
 
-    What is `apart` does not count; short addresses are known by their names.
+    What is `apart` does not count; short addresses are known by their folders' times.
     """
     found = 0
     with contextlib.suppress(OSError):
@@ -135,37 +139,17 @@ def is_untouched(folder: Path, record: PlaceRecord, apart: tuple[str, ...] = SHO
             if written is None or (stat.st_size, stat.st_mtime_ns) != (written.size, written.mtime):
                 return False
             found += 1
-        named = short_names(folder) == record.names if apart == SHORT else True
-        return found == len(record.files) and named
+        return found == len(record.files) and (apart != SHORT or stamps(folder) == record.stamps)
     return False
 
 
-def walk_files(
-    folder: str, apart: tuple[str, ...] = (), below: str = ""
-) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Every file below a folder by its path with forward slashes; names `apart` are left out."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if not below and entry.name in apart:
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from walk_files(entry.path, apart, f"{below}{entry.name}/")
-            else:
-                yield f"{below}{entry.name}", entry
-
-
-def short_names(folder: Path) -> bytes:
-    """A hash of the names of the short addresses that are there."""
-    names = []
-    for short in SHORT:
+def stamps(folder: Path) -> dict[str, int]:
+    """The times of the folders of short addresses that are there."""
+    found = {}
+    for name in SHORT:
         with contextlib.suppress(FileNotFoundError):
-            names.append(sorted(os.listdir(f"{folder}{os.sep}{short}")))  # noqa: PTH208
-    return names_digest(*names)
-
-
-def names_digest(*names: list[str]) -> bytes:
-    """A hash of sorted names."""
-    return hashlib.blake2b(repr([each for each in names if each]).encode(), digest_size=16).digest()
+            found[name] = os.stat(f"{folder}{os.sep}{name}").st_mtime_ns  # noqa: PTH116
+    return found
 
 
 class Outputs:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import cast
 
 import jinja2
 from markupsafe import Markup
@@ -20,6 +21,7 @@ from handbook.editions.layout import Shape, Skip, Table, layout, renumbered_rang
 from handbook.editions.pieces import Block, Piece
 from handbook.errata import Erratum, Register
 from handbook.site.pages import SitePage, TocEntry, View, make_environment
+from handbook.site.places import Place
 
 GROUP_NAMES: Mapping[Group, str] = {
     "changed": "修改",
@@ -52,18 +54,11 @@ class Links:
 
     @staticmethod
     def of_site(view: View, comparison: Comparison) -> Links:
-        """Links of a page on the new text's own site; other editions' sites stand beside it.
-
-        An erratum that this site does not list has its page on that of the edition it went into.
-        """
+        """Links of a page on the new text's own site; other editions' sites stand beside it."""
         old = comparison.old
 
         def erratum(id: str) -> str:
-            edition = comparison.errata[id].history[-1].edition
-            if id in view.register.by_id or not edition:
-                return view.to(f"errata/{id}.md")
-            page = page_url(f"docs/errata/{id}.md", view.book.settings.directory_urls)
-            return f"{view.root}../{edition}/{page}"
+            return view.erratum(id) if id in view.register.by_id else view.registered(id)
 
         return Links(lambda id: f"{view.root}../{old.name}/{old.book.url(id)}", view.href, erratum)
 
@@ -105,6 +100,11 @@ class DiffView:
             rows = list(entries)
             found.append((head, " ".join(dict.fromkeys(row.group for row in rows)), rows))
         return found
+
+    def parts(self, entries: Iterable[Entry]) -> Iterator[tuple[bool, list[Entry]]]:
+        """A page's entries, those beside each other that are the same taken together."""
+        for same, part in groupby(entries, lambda entry: entry.group == "same"):
+            yield same, list(part)
 
     def _head(self, entry: Entry) -> str:
         book = self.comparison.new.book if entry.new else self.comparison.old.book
@@ -174,16 +174,17 @@ def diff_page(
     `src_uri` is the page's place there as a source, such as `changes/2018.md`.
     """
     book = comparison.new.book
-    view = View(book, register, page_url(f"docs/{src_uri}", book.settings.directory_urls))
-    diff = DiffView(comparison, links or Links.of_site(view, comparison))
     env = _prepared(env or make_environment(book.root))
+    url = page_url(f"docs/{src_uri}", book.settings.directory_urls)
+    view = View(book, register, url, place=cast("Place | None", env.globals.get("place")))
+    diff = DiffView(comparison, links or Links.of_site(view, comparison))
     html = env.get_template("diff.html").render(
         book=book, view=view, settings=book.settings, diff=diff, comparison=comparison
     )
     title = f"修订对照 {comparison.old.title}—{comparison.new.title}"
     changed = comparison.of(*GROUPS[:4])
     toc = [TocEntry(2, e.id, e.here.heading_text) for e in changed]
-    ids = [entry.id for entry in comparison.entries]
+    ids = [entry.id for entry in comparison.entries if entry.group != "same"]
     return SitePage(src_uri, title, f"与{comparison.old.title}对照", html, tuple(toc), tuple(ids))
 
 

@@ -27,10 +27,10 @@ from handbook.problems import InputError, problem
 from handbook.site.csp import add_policy, inline_scripts, is_styled
 from handbook.site.pages import SitePage
 from handbook.site.places import DRAFT, LATEST, Place
-from handbook.site.record import walk_files
 from handbook.site.watch import Trace, WatchedPlace
 from handbook.source import FOLDERS, scan_references
 from handbook.source.settings import LenientLoader
+from handbook.source.walk import walk_files
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -68,12 +68,18 @@ class Shell:
         return whole.encode(), start, len(body.encode())
 
 
-_SPACE = re.compile(r"<(script|style|pre|textarea)\b.*?</\1>|\s*\n\s*", re.DOTALL)
+_WHOLE = re.compile(
+    r"(<script\b.*?</script>|<style\b.*?</style>|<pre\b.*?</pre>|<textarea\b.*?</textarea>)",
+    re.DOTALL,
+)
+_SPACE = re.compile(r"\s*\n\s*")
 
 
 def tidy(html: str) -> str:
     """What the theme writes without its indentation, which is a third of it."""
-    return _SPACE.sub(lambda found: found[0] if found[1] else "\n", html)
+    parts = _WHOLE.split(html)
+    parts[::2] = [_SPACE.sub("\n", part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def tidy_around(output: str, body: str) -> str:

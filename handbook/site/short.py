@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from handbook.book.workers import end_with_parent
-from handbook.site.record import SHORT, PlaceRecord, content_digest, names_digest
+from handbook.site.record import SHORT, PlaceRecord, content_digest
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -28,16 +28,19 @@ class Short:
     """A hash of all that they depend on."""
     digests: bytes
     """The hashes of their contents by their paths, pickled."""
-    names: bytes
-    """A hash of their names."""
+    folders: tuple[str, ...]
+    """Those of `SHORT` that have any."""
     changed: Files = ()
     """Those to be written."""
     gone: Sequence[str] = ()
 
-    def note(self, record: PlaceRecord) -> None:
-        """Write them down in the folder's record."""
-        record.short, record.names = self.digests, self.names
+    def note(self, record: PlaceRecord, old: PlaceRecord, stamp: int) -> bool:
+        """Write them down in the folder's record; whether their folders shall bear a new time."""
+        kept = not self.changed and not self.gone and old.stamps.keys() == set(self.folders)
+        record.short = self.digests
+        record.stamps = old.stamps if kept else dict.fromkeys(self.folders, stamp)
         record.groups["short"] = self.key, ()
+        return not kept
 
 
 def make_short(
@@ -45,15 +48,15 @@ def make_short(
 ) -> Short:
     """The short addresses that `make` gives, unless they are those of before."""
     if old.short and old.groups.get("short", ("", ()))[0] == key:
-        return Short(key, old.short, old.names)
+        return Short(key, old.short, tuple(old.stamps))
     before = old.all_short()
     files = list(make())
     digests = {path: content_digest(data) for path, data in files}
     changed = [(path, data) for path, data in files if before.get(path) != digests[path]]
     gone = [path for path in before if path not in digests]
-    folders = [{p.split("/")[1] for p in digests if p.startswith(f"{f}/")} for f in SHORT]
-    names = names_digest(*map(sorted, folders))
-    return Short(key, pickle.dumps(digests, pickle.HIGHEST_PROTOCOL), names, changed, gone)
+    tops = {path.partition("/")[0] for path in digests}
+    folders = tuple(name for name in SHORT if name in tops)
+    return Short(key, pickle.dumps(digests, pickle.HIGHEST_PROTOCOL), folders, changed, gone)
 
 
 class Writer:

@@ -22,7 +22,7 @@ def store(folder: Path, record: PlaceRecord, *sources: Path) -> None:
         for path in record.files:
             source = next(s for s in sources if (s / path).exists())
             _link(source / path, folder / "files" / path)
-        kept = dataclasses.replace(record, short=b"", names=b"", groups=dict(record.groups))
+        kept = dataclasses.replace(record, short=b"", stamps={}, groups=dict(record.groups))
         kept.groups.pop("short", None)
         (folder / _RECORD).write_bytes(dump_record({"": kept}))
     except (OSError, StopIteration):  # what cannot be kept is made again

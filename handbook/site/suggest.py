@@ -1,12 +1,14 @@
 """The data of the page `suggest/`, as scripts, so that it works from a folder without a server.
 
 `suggest/data.js` holds what every suggestion needs and where each provision's text is; the texts
-are in `suggest/data/`, a file for each source page, so that only the one at hand is loaded.
+are in `suggest/data/`, a file for the provisions below each heading, so that only those at hand are
+loaded, and editions share what is the same in them.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from html import escape
 from typing import Any
 
@@ -21,24 +23,26 @@ SCRIPTS = ("suggest-text.js", "suggest-marks.js", "suggest.js")
 """The page's scripts in `assets/`, in the order that they are loaded."""
 
 
-def _marked(book: Book) -> list[Page]:
-    """The pages with something to mark."""
-    return [page for page in book.pages if any(s.is_provision for s in page.sections)]
+def _shards(page: Page) -> dict[str, list[Section]]:
+    """The provisions of a page by the heading above them: 项, 方面."""
+    shards: dict[str, list[Section]] = {}
+    for section in page.sections:
+        if section.is_provision:
+            shards.setdefault(section.path[-1], []).append(section)
+    return shards
 
 
 def data_script(place: Place) -> tuple[str, bytes]:
     """What every suggestion needs."""
-    data = _json(_book(place, _marked(place.book)))
-    return "suggest/data.js", f"handbookSuggest.book = {data};\n".encode()
+    return "suggest/data.js", f"handbookSuggest.book = {_json(_book(place))};\n".encode()
 
 
-def shard_script(place: Place, page: Page) -> tuple[str, bytes]:
+def shard_scripts(place: Place, page: Page) -> Iterator[tuple[str, bytes]]:
     """The texts of one source page."""
-    book = place.book
-    data = {s.id: provision_data(book, s) for s in page.sections if s.is_provision}
-    name = shard_name(page)
-    script = f"handbookSuggest.pages[{_json(name)}] = {_json(data)};\n"
-    return f"suggest/data/{name}.js", script.encode()
+    for name, sections in _shards(page).items():
+        data = {section.id: provision_data(place.book, section) for section in sections}
+        script = f"handbookSuggest.shards[{_json(name)}] = {_json(data)};\n"
+        yield f"suggest/data/{name}.js", script.encode()
 
 
 def edition_of(place: Place, page: Page | None = None) -> str:
@@ -54,13 +58,9 @@ def edition_of(place: Place, page: Page | None = None) -> str:
     return place.name
 
 
-def shard_name(page: Page) -> str:
-    """The file of a source page's data: handbook/01-organization."""
-    return page.document.path.removeprefix("docs/").removesuffix(".md")
-
-
-def _book(place: Place, pages: list[Page]) -> dict[str, Any]:
+def _book(place: Place) -> dict[str, Any]:
     settings = place.book.settings
+    shards = [(name, page, own) for page in place.book.pages for name, own in _shards(page).items()]
     forge = forge_page(settings.forge)
     return {
         "title": settings.title,
@@ -76,14 +76,13 @@ def _book(place: Place, pages: list[Page]) -> dict[str, Any]:
             "folder": FOLDER,
             "limit": LIMIT,
         },
-        "shards": [shard_name(page) for page in pages],
+        "shards": [name for name, _, _ in shards],
         # Not in the shards, which are the same in every edition that has the same text.
-        "editions": [edition_of(place, page) for page in pages],
+        "editions": [edition_of(place, page) for _, page, _ in shards],
         "provisions": {
             s.id: [number, s.label, s.title]
-            for number, page in enumerate(pages)
-            for s in page.sections
-            if s.is_provision
+            for number, (_, _, own) in enumerate(shards)
+            for s in own
         },
     }
 

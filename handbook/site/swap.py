@@ -13,7 +13,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,15 +42,21 @@ def stage_folder(root: Path) -> Path:
 
 
 def commit(
-    root: Path, tree: Path, whole: Iterable[str], gone: Iterable[str], record: bytes
+    root: Path,
+    tree: Path,
+    whole: Iterable[str],
+    gone: Iterable[str],
+    record: bytes,
+    stamps: Mapping[str, int] | None = None,
 ) -> None:
     """Put what is in the stage's `tree` into `site/`. The caller holds the lock (`building`).
 
     The folders and files of `whole`, names in `site/`, take the place of what is there; the
     others are laid over it. What is `gone` is taken away. `record` says what stands there then.
+    Folders of `stamps` bear these times when all is done, in nanoseconds.
     """
     stage = tree.parent
-    shape = {"format": 1, "whole": sorted(whole), "gone": sorted(gone)}
+    shape = {"format": 2, "whole": sorted(whole), "gone": sorted(gone), "stamps": stamps or {}}
     (stage / RECORD).write_bytes(record)
     (stage / _JOURNAL).write_text(json.dumps(shape), encoding="utf-8")
     stage.replace(root / CACHE / "commit")
@@ -104,6 +110,9 @@ def _put(root: Path, folder: Path) -> None:
         for name in shape["gone"]:
             _remove(site, name, aside)
         _lay_over(f"{tree}", f"{site}", aside)
+        for name, time in shape.get("stamps", {}).items():
+            with contextlib.suppress(FileNotFoundError):  # somebody took it away meanwhile
+                os.utime(site / name, ns=(time, time))
         if (folder / RECORD).is_file():
             (folder / RECORD).replace(root / CACHE / RECORD)
         journal.unlink()

@@ -137,11 +137,11 @@ class Watch:
         return self._outlines[id]
 
     def headings(self, path: str) -> str | None:
-        """What other pages show of the headings of a page, in one text."""
+        """What other pages show of the headings of a page, in one text, or a hash of it."""
         page = self.by_path.get(path)
         if page is None:
             return None
-        return "\n".join([f"{s.id} {self.outline(s.id)}" for s in page.sections])
+        return page.heads or "\n".join([f"{s.id} {self.outline(s.id)}" for s in page.sections])
 
     def _all_headings(self, pages: Iterable[Page]) -> str:
         return "\n".join([self.headings(page.document.path) or "" for page in pages])
@@ -251,14 +251,13 @@ class WatchedPage(Page):
     def make(page: Page, watch: Watch, sections: Mapping[str, WatchedSection]) -> WatchedPage:
         """A page that notes; `sections` has the sections that do."""
         watched = object.__new__(WatchedPage)
-        document = WatchedDocument.make(page.document, watch)
-        watched.__dict__.update(_page=page, _watch=watch, _all=sections, _document=document)
+        watched.__dict__.update(_page=page, _watch=watch, _all=sections)
         return watched
 
-    @property
+    @cached_property
     def document(self) -> Document:
         """The document; its place may be had, all else is noted."""
-        return cast(Document, self.__dict__["_document"])
+        return WatchedDocument.make(self.__dict__["_page"].document, self.__dict__["_watch"])
 
     @property
     def sections(self) -> tuple[Section, ...]:

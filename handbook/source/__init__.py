@@ -4,7 +4,7 @@ Knows nothing of Markdown bodies beyond their headings and references, so that n
 back links are known before any page is rendered.
 """
 
-from handbook.source.document import FOLDERS, Document, read_document, read_folder, read_text
+from handbook.source.document import FOLDERS, Document, read_document, read_text
 from handbook.source.headings import Heading, HeadingParts, parse_heading, scan_headings
 from handbook.source.numbering import Numbered, chinese_number, number_headings
 from handbook.source.references import Reference, scan_references
@@ -23,7 +23,6 @@ __all__ = [
     "number_headings",
     "parse_heading",
     "read_document",
-    "read_folder",
     "read_text",
     "scan_headings",
     "scan_references",

@@ -227,18 +227,6 @@ def make_document(name: str, folder: str, data: bytes) -> tuple[Document | None,
     return Document(folder, name, text, start, meta, lines, digest), problems
 
 
-def read_folder(root: Path, folder: Folder) -> Iterator[tuple[Document | None, list[Problem]]]:
-    """Read `docs/<folder>/*.md` in the order of their names."""
-    for path in list_folder(root, folder):
-        document, problems = read_document(root, path, folder)
-        yield document, [*problems, *name_problems(path.relative_to(root).as_posix(), folder)]
-
-
-def list_folder(root: Path, folder: Folder) -> list[Path]:
-    """The Markdown files below `docs/<folder>/` in the order of their names."""
-    return sorted((root / "docs" / folder).glob("**/*.md"))
-
-
 def name_problems(name: str, folder: Folder) -> Iterator[Problem]:
     """What is wrong with the path of a file of one of the four folders."""
     form, shown = FILE_FORMS[folder]

@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from handbook.problems import Problem, problem
 from handbook.source.document import Document
@@ -40,8 +41,7 @@ class HeadingParts:
     """What to leave out of the line so that it reads the same without its id."""
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading and the extent of its text, up to the next heading of level 1–3."""
 
     level: int

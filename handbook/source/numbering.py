@@ -5,9 +5,8 @@ The numbers follow the order of files and headings alone; ids stay, numbers move
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
 
 from handbook.source.document import Document
 from handbook.source.headings import PRACTICES, Heading
@@ -23,6 +22,7 @@ Kind = Literal[
 
 PROVISION_KINDS: frozenset[str] = frozenset({"clause", "question", "norm"})
 """The kinds that have a computed number of their own and are provisions."""
+_COUNTED = PROVISION_KINDS | {"chapter", "item"}
 
 _LEVELS: dict[str, tuple[Kind, Kind, Kind]] = {
     "handbook": ("chapter", "item", "clause"),
@@ -49,8 +49,7 @@ def chinese_number(n: int) -> str:
     return text[1:] if text.startswith("一十") else text
 
 
-@dataclass(frozen=True)
-class Numbered:
+class Numbered(NamedTuple):
     """A heading with what was computed for it."""
 
     document: Document
@@ -60,47 +59,40 @@ class Numbered:
     """Within its own series; None for what is not counted."""
     label: str
     """What a reference to it shows."""
-    parents: tuple[int, ...]
-    """Places in the list of the headings above it, outermost first."""
+    path: tuple[str, ...]
+    """Ids of the headings above it, outermost first."""
 
 
-def number_headings(files: Iterable[tuple[Document, list[Heading]]]) -> list[Numbered]:
+def number_headings(files: Iterable[tuple[Document, Sequence[Heading]]]) -> list[Numbered]:
     """Number all headings, files and headings in the order given."""
     result: list[Numbered] = []
-    counters: dict[str, int] = {}
-
-    def count(series: str) -> int:
-        counters[series] = counters.get(series, 0) + 1
-        return counters[series]
-
+    whole: dict[Kind, int] = {}
+    """The last numbers of the handbook; they go on from file to file."""
     for document, headings in files:
-        above: list[tuple[int, int]] = []  # (level, place)
+        kinds = _LEVELS[document.folder]
+        last: dict[Kind, int] = whole if document.folder == "handbook" else {}
+        above: list[tuple[int, tuple[str, ...]]] = []
+        """The levels of the headings above, each with the path of what is below it."""
         in_practices = False
         for heading in headings:
-            while above and above[-1][0] >= heading.level:
+            level = heading.level
+            while above and above[-1][0] >= level:
                 above.pop()
-            kind = _LEVELS[document.folder][heading.level - 1]
-            if heading.level == 2:
+            path = above[-1][1] if above else ()
+            kind = kinds[level - 1]
+            if level == 2:
                 in_practices = kind == "area" and bool(PRACTICES.match(heading.id or ""))
             if in_practices and kind in ("area", "question"):
                 kind = "practices" if kind == "area" else "practice"
-            number = count(_series(kind, document)) if _counted(kind) else None
-            if kind == "bulletin":
+            number = None
+            if kind in _COUNTED:
+                number = last[kind] = last.get(kind, 0) + 1
+            elif kind == "bulletin":
                 number = _issue(document)
             label = _label(kind, number, heading, document)
-            result.append(
-                Numbered(document, heading, kind, number, label, tuple(place for _, place in above))
-            )
-            above.append((heading.level, len(result) - 1))
+            result.append(Numbered(document, heading, kind, number, label, path))
+            above.append((level, (*path, heading.id) if heading.id else path))
     return result
-
-
-def _counted(kind: Kind) -> bool:
-    return kind in PROVISION_KINDS or kind in ("chapter", "item")
-
-
-def _series(kind: Kind, document: Document) -> str:
-    return kind if document.folder == "handbook" else f"{kind}:{document.path}"
 
 
 def _issue(document: Document) -> int | None:

@@ -28,6 +28,8 @@ class Reference:
 
 def mask_code(text: str) -> str:
     """The text with code spans and escapes blanked, offsets kept."""
+    if "`" not in text and "\\" not in text:
+        return text
     return SKIP.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
 
 

@@ -42,7 +42,9 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 from handbook.book import load_book
-from handbook.search import Entry, build_index, make_index
+from handbook.search.entries import build_index
+from handbook.search.entry import Entry
+from handbook.search.index import make_index
 from handbook.search.material import HERE, worker_script
 from handbook.search.publish import index_files
 

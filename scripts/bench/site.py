@@ -41,7 +41,7 @@ from typing import NamedTuple
 from content import ROOT, write_handbook
 
 from handbook.book import load_book, read_editions
-from handbook.editions import plan_release, write_release
+from handbook.editions.freeze import plan_release, write_release
 
 BIN = Path(sys.executable).parent
 PEERS = ("zensical", "mike", "mkdocs-material", "jieba")

@@ -20,21 +20,13 @@ from handbook.errata.model import free_number
 from handbook.errata.transaction import Write, commit, exclusive
 from handbook.messages import Language, say
 from handbook.problems import InputError, problem
-from handbook.review import (
-    Coverage,
-    Tree,
-    Uncovered,
-    committed_bytes,
-    cover,
-    entering,
-    extract_tree,
-    find_base,
-    match_errata,
-    read_tree,
-)
+from handbook.review.base import committed_bytes, extract_tree, find_base
+from handbook.review.coverage import Coverage, cover
 from handbook.review.declare import Signature, declare
 from handbook.review.parts import split_parts
-from handbook.review.tree import BOUND
+from handbook.review.steps import entering, match_errata
+from handbook.review.tree import BOUND, Tree, read_tree
+from handbook.review.uncovered import Uncovered
 from handbook.source import load_settings
 
 

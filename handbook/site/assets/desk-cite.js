@@ -1,12 +1,31 @@
-// Cite a provision: as official letters do, by its address, in Markdown; and words of it exactly as they
-// stand, list marks and all.
+// The tools beside each provision. Cite it: as official letters do, by its address, in Markdown; and
+// words of it exactly as they stand, list marks and all.
 (() => {
   "use strict";
 
   const D = globalThis.handbookDesk;
   if (!D || !D.here) return;
   const { copy, announce } = globalThis.handbookPage;
-  const { make, button, here } = D;
+  const { make, button, link, here } = D;
+
+  // The margin is beside the text: nothing on the page moves when they come.
+  for (const provision of document.querySelectorAll(".hb-provision[data-hb-text]")) {
+    const address = provision.querySelector(".hb-number");
+    address.title = "固定链接";
+    const number = address.textContent;
+    const cite = button("hb-tool", "引用", `引用${number}`);
+    cite.dataset.hbCite = here.cite + number;
+    const tools = make("div", "hb-margin", cite);
+    const lead = (href, text, label) => {
+      const tool = link(href, text, label);
+      tool.className = "hb-tool";
+      tools.append(tool);
+      return tool;
+    };
+    lead(`${here.root}${here.suggest}?p=${provision.id}`, "有误？", `${number}有误？`).rel = "nofollow";
+    if (here.selfcheck && provision.matches(".hb-clause")) lead(`${here.root}${here.selfcheck}#c-${provision.id}`, "自查", `自查${number}`);
+    provision.querySelector("h3").after(tools);
+  }
 
   const addressOf = (provision) => D.address(provision.id, here.edition)
     || `${location.href.split(/[?#]/)[0]}#${provision.id}`;

@@ -6,7 +6,7 @@
 
   const holder = document.querySelector("[data-hb-desk]");
   if (!holder) return;
-  const here = JSON.parse(holder.dataset.hbDesk);
+  const here = { ...globalThis.handbookHere, ...JSON.parse(holder.dataset.hbDesk) };
   const root = `handbook-desk:${here.handbook}`;
   const MOST = { marks: 2000, read: 1000 };
   const NOTE = 4000;
@@ -94,7 +94,7 @@
     return save("read", [...rows.filter((each) => each !== old), made].slice(-MOST.read));
   };
 
-  const titled = (edition) => (edition === NEXT ? "草案" : has(here.titles, edition) ? here.titles[edition] : `${edition}版`);
+  const titled = (edition) => (edition === NEXT ? "草案" : has(here.titles, edition) ? here.titles[edition] : `${edition}${here.editions.includes(edition) ? "年版" : "版"}`);
 
   // Whether the text that a row is bound to is another one now: where the two are compared, or where
   // the other is to be read. `p.bound`: whether editions of it are compared at all.
@@ -102,10 +102,10 @@
     if (!each || each.text === p.text) return null;
     const at = (place, words) => ({ words, href: `${here.root}../${place}/c/${p.id}/index.html` });
     const compare = (edition) => ({
-      words: `与${titled(edition)}对照`, href: `${here.changes.replace("EDITION", edition)}#${p.id}`,
+      words: `与${titled(edition)}对照`, href: `${here.root}${here.changes.replace("EDITION", edition)}#${p.id}`,
     });
     const { compared } = here;
-    const known = each.edition === p.edition || compared.includes(each.edition) || has(here.titles, each.edition);
+    const known = each.edition === p.edition || compared.includes(each.edition) || here.editions.includes(each.edition);
     if (each.edition === NEXT && p.edition !== NEXT) return { other: true, then: "草案", link: at(NEXT, "看草案") };
     if (!known && each.edition !== NEXT) return { other: true, then: titled(each.edition), link: at("latest", "看现行文本") };
     let link = each.edition === p.edition ? null : at(each.edition, `看${titled(each.edition)}`);

@@ -8,6 +8,17 @@
   const root = new URL(`${base}/`, location.href);
   const here = root.pathname.replace(/\/+$/, "").split("/").pop();
 
+  // What was in force on a day only scripts can find, so that they lead there.
+  for (const past of document.querySelectorAll(".hb-past > ul")) {
+    const { inforce } = globalThis.handbookHere;
+    const link = document.createElement("a");
+    link.textContent = "查某日有效的文本";
+    link.href = new URL(`../latest/${inforce}?p=${past.closest("[id]").id}`, root).href;
+    const item = document.createElement("li");
+    item.append(link);
+    past.append(item);
+  }
+
   const provisionAt = () => {
     const named = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     const all = [...document.querySelectorAll(".hb-provision[id], .hb-group[id]")];

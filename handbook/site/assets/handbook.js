@@ -54,6 +54,21 @@
     });
   }
 
+  // On a small screen the contents of the page are in the drawer.
+  const drawer = document.querySelector("[data-hb-toc]");
+  if (drawer) {
+    for (const part of document.querySelectorAll(".md-sidebar--secondary .md-nav--secondary > *")) {
+      const copy = part.cloneNode(true);
+      copy.removeAttribute("data-md-component");
+      drawer.append(copy);
+    }
+  }
+
+  // As text it can be copied, and found in the page.
+  for (const holder of document.querySelectorAll(".hb-edition")) {
+    holder.textContent = globalThis.handbookHere.title;
+  }
+
   // What stands at the foot of every printed page: the edition and the notice.
   const running = [".hb-crumbs > span:first-child", ".md-copyright__highlight"]
     .map((each) => document.querySelector(each)?.textContent.trim()).filter(Boolean).join("　");

@@ -77,6 +77,11 @@
   const parse = (text) => {
     let whole;
     try { whole = JSON.parse(text); } catch { refuse("文件不是完整的 JSON。请用自查页导出的文件，不要另存或者改动。"); }
+    return examine(whole);
+  };
+
+  // The same of what a file says; `most` results at most.
+  const examine = (whole, most = MOST) => {
     if (whole === null || typeof whole !== "object" || Array.isArray(whole) || !has(whole, "kind") || whole.kind !== "selfcheck") {
       refuse("不是对标自查导出的文件。");
     }
@@ -88,7 +93,7 @@
       if (!Array.isArray(rows)) wrong(key, "列表");
       return [key, rows];
     });
-    if (lists.reduce((sum, [, rows]) => sum + rows.length, 0) > MOST) refuse(`结果超过${MOST}条。`);
+    if (lists.reduce((sum, [, rows]) => sum + rows.length, 0) > most) refuse(`结果超过${most}条。`);
     const [results, asked, archive] = lists.map(([key, rows]) => rows.map((row, i) => record(row, `${LISTS[key]}第${i + 1}条`)));
     const seen = new Set();
     for (const { id } of results) {
@@ -124,7 +129,7 @@
       const own = has(placed.kept, clause.id) ? branch.records[placed.kept[clause.id]] : null;
       const { id, sha256, label, title, path } = clause;
       if (!own) return written({ ...EMPTY, id, sha256, label, title, path, edition: standard.edition });
-      return written({ ...own, id, label, title, path, text: clause.text });
+      return written({ ...own, id, label, title, path, text: clause.text || own.text });
     });
     const listed = (part) => Object.keys(part).map((number) => written(branch.records[number]));
     return {
@@ -203,5 +208,5 @@
     });
   };
 
-  Object.assign(S, { SIZE, NAMES, EMPTY, Refusal, clean, line, isDay, parse, decode, file, csv, table, parseTable });
+  Object.assign(S, { SIZE, NAMES, EMPTY, Refusal, clean, line, isDay, parse, examine, decode, file, csv, table, parseTable });
 })();

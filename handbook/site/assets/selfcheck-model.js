@@ -157,16 +157,17 @@
     };
   };
 
-  // The page's data as these functions take it.
+  // The page's data as these functions take it. Texts come later, if they are asked for at all;
+  // `starts` has the first item of each part of the checklist.
   const prepare = (book) => {
     const clauses = new Map();
-    const items = book.items.map(([id, label, title, chapter, rows]) => ({
-      id, label, title, chapter,
-      clauses: rows.map(([clause, sha256, number, name, text]) => {
-        clauses.set(clause, { id: clause, sha256, label: number, title: name, text, path: [chapter, id] });
-        return clause;
-      }),
-    }));
+    const items = book.items.map(([id, label, title, chapter, rows], place) => {
+      const part = (book.starts || []).filter((start) => start > 0 && start <= place).length;
+      for (const [clause, sha256, number, name, text = ""] of rows) {
+        clauses.set(clause, { id: clause, sha256, label: number, title: name, text, part, path: [chapter, id] });
+      }
+      return { id, label, title, chapter, part, clauses: rows.map(([clause]) => clause) };
+    });
     return { ...book, sizes: new Map(book.sizes), items, clauses };
   };
 

@@ -8,10 +8,10 @@
   // What was kept is checked as a file is: another page of the same folder may have written it.
   const check = (text, handbook) => {
     const { key, unit, branch, date, edition, records } = JSON.parse(text);
-    const file = S.parse(JSON.stringify({
-      format: 1, kind: "selfcheck", handbook, edition: edition || "-", unit, branch,
-      date: date || "2000-01-01", results: [], asked: records,
-    }));
+    const file = S.examine({
+      format: 1, kind: "selfcheck", handbook, edition: edition || "-", unit: unit === undefined ? "" : unit, branch,
+      date: date || "2000-01-01", results: [], asked: records === undefined ? [] : records,
+    }, Infinity);
     return { key, unit: file.unit, branch: file.branch, date: date ? file.date : "", edition, records: file.asked };
   };
 
@@ -34,9 +34,17 @@
       try { return { ...check(text, handbook), key }; } catch {
         // Nothing is thrown away: what cannot be read stays beside what is written from now on.
         attempt(() => localStorage.setItem(`${place(key)}:broken`, text));
-        store.broken.push(key);
+        if (!store.broken.includes(key)) store.broken.push(key);
         return null;
       }
+    };
+
+    // What a branch is called; its results are not looked at, which takes longer.
+    store.named = (key) => {
+      try {
+        const { unit, branch } = JSON.parse(localStorage.getItem(place(key)));
+        return { key, unit: S.line(unit || ""), branch: S.line(branch) };
+      } catch { return null; }
     };
 
     store.keys = () => {

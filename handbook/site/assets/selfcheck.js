@@ -11,10 +11,15 @@
   const { redline } = globalThis.handbookSuggest;
   const standard = S.prepare(S.book);
   const store = S.openStore(standard.handbook);
-  const fields = new Map([...root.querySelectorAll(".hb-sc-clause")].map((each) => [each.dataset.id, each]));
+  const idOf = (field) => field.id.slice("c-".length);
+  const fields = new Map([...root.querySelectorAll(".hb-sc-clause")].map((each) => [idOf(each), each]));
+  const items = standard.items.filter((item) => item.clauses.some((id) => fields.has(id)));
+  const alive = new Set(); // the clauses whose fields are there
   let branch = null;
   let placed = null;
+  let asked = null; // what `placed` asks, by clause
   let unsaved = false;
+  let hasTexts = false;
 
   const today = () => {
     const now = new Date();
@@ -30,9 +35,11 @@
 
   const NOT_KEPT = "浏览器不让保存（隐私窗口、空间已满或者被禁止）。所填的只在本页，关掉就没有了，请马上导出文件。";
   const FOLDER = "网页是从文件夹打开的：换了文件夹或者浏览器、清除了浏览数据，就看不到所填的了，请常导出文件。";
+  const HINT = by("storage").textContent;
   const showStorage = () => {
     const lost = store.broken.length ? "有保存的内容读不出来，已原样留在浏览器里。" : "";
-    by("storage").textContent = lost + (store.works ? (location.protocol === "file:" ? FOLDER : "") : NOT_KEPT);
+    const words = lost + (store.works ? (location.protocol === "file:" ? FOLDER : "") : NOT_KEPT) || HINT;
+    if (by("storage").textContent !== words) by("storage").textContent = words; // each change is read out
     by("storage").classList.toggle("hb-sc-soft", store.works && !lost);
   };
   let waiting = 0;
@@ -66,10 +73,15 @@
 
   // One record and what becomes of it -----------------------------------------
 
-  const place = () => { placed = S.place(branch.records, standard); };
+  const place = () => {
+    placed = S.place(branch.records, standard);
+    asked = new Map();
+    for (const [number, places] of Object.entries(placed.asked)) {
+      for (const [id, how] of places) asked.set(id, [...(asked.get(id) || []), [branch.records[number], how]]);
+    }
+  };
   const ownOf = (id) => (id in placed.kept ? branch.records[placed.kept[id]] : null);
-  const askedAt = (id) => Object.entries(placed.asked).flatMap(([number, places]) =>
-    places.filter(([at]) => at === id).map(([, how]) => [branch.records[number], how]));
+  const askedAt = (id) => asked.get(id) || [];
 
   const bound = (id, values) => {
     const { sha256, label, title, text, path } = standard.clauses.get(id);
@@ -123,6 +135,22 @@
     keep();
   };
 
+  // Texts of clauses, which come after all else: a result judged before has its text from then.
+  const takeTexts = () => {
+    for (const [id, text] of Object.entries(S.texts || {})) {
+      if (standard.clauses.has(id)) standard.clauses.get(id).text = text;
+    }
+    fillTexts();
+  };
+  const fillTexts = () => {
+    for (const record of branch.records) {
+      const clause = standard.clauses.get(record.id);
+      if (record.text || !clause || !clause.text || clause.sha256 !== record.sha256) continue;
+      record.text = clause.text;
+      keep();
+    }
+  };
+
   // Draw ----------------------------------------------------------------------
 
   const HOW = { same: "这一条有改动", renamed: "这一条有改动", merged: "有条款并入了这一条", split: "这一条是从别的条款分出来的" };
@@ -143,7 +171,9 @@
     const clause = standard.clauses.get(id);
     const name = `${titled(record.edition)}${record.label} ${record.title}`;
     const change = make("p", "hb-redline");
-    if (record.text) {
+    const help = !clause.text ? "现在的条文没有载入，请点条号去看。"
+      : record.text ? "" : "导入的内容里没有旧文，下面是现在的条文。";
+    if (record.text && clause.text) {
       for (const [tag, old, fresh] of redline(`${record.title}\n${record.text}`, `${clause.title}\n${clause.text}`)) {
         if (tag === "equal") { change.append(old); continue; }
         if (old) change.append(make("del", "", old));
@@ -152,7 +182,7 @@
     } else change.append(`${clause.title}\n${clause.text}`);
     return make("div", "hb-sc-asked",
       make("p", "", make("strong", "", `${HOW[how]}，请确认。`), `${name}：${said(record)}`),
-      ...(record.text ? [] : [make("p", "hb-suggest-help", "导入的内容里没有旧文，下面是现在的条文。")]),
+      ...(help ? [make("p", "hb-suggest-help", help)] : []),
       change,
       make("p", "hb-sc-tools",
         button("沿用", `沿用${name}的结果`, () => {
@@ -173,6 +203,7 @@
 
   const drawClause = (id) => {
     const field = fields.get(id);
+    if (!alive.has(id)) return;
     const own = ownOf(id);
     const record = own || S.EMPTY;
     field.dataset.verdict = record.verdict || "";
@@ -184,12 +215,13 @@
     field.querySelector("[data-do=clear]").hidden = !record.verdict;
     field.querySelector(".hb-sc-due").hidden = !(own && S.isLate(own, branch.date || today()));
     for (const old of field.querySelectorAll(".hb-sc-asked")) old.remove();
-    field.querySelector(".hb-sc-choices").before(...askedAt(id).map((each) => question(id, each)));
+    if (hasTexts) field.querySelector(".hb-sc-choices").before(...askedAt(id).map((each) => question(id, each)));
   };
 
+  const cells = new Map([...by("strip").querySelectorAll("a")].map((link) => [link.dataset.item, link]));
   const drawStrip = () => {
-    for (const item of standard.items) {
-      const link = by("strip").querySelector(`[data-item="${item.id}"]`);
+    for (const item of items) {
+      const link = cells.get(item.id);
       const verdicts = item.clauses.map((id) => (ownOf(id) || S.EMPTY).verdict || "");
       const count = (verdict) => verdicts.filter((each) => each === verdict).length;
       const open = count("partial") + count("unmet");
@@ -207,25 +239,30 @@
     const { counts } = here;
     const all = standard.clauses.size;
     const lacks = here.lacks.map((lack) => S.LACK[lack]);
+    const more = [here.overdue && `，超期${here.overdue}`, asked.size && `，改版后待确认${asked.size}`].filter(Boolean).join("");
     by("standing").replaceChildren(
-      make("strong", "", `已判定${all - counts[""]}／${all}`),
-      `　达标${counts.met}，部分达标${counts.partial}，未达标${counts.unmet}，不适用${counts.na}${here.overdue ? `，超期${here.overdue}` : ""}。`,
-      counts[""] === all ? "" : `按标准：${S.LEVEL[here.level]}${lacks.length ? `（达标还差：${lacks.join("、")}）` : ""}`);
+      make("p", "hb-sc-counts", make("strong", "", `已判定${all - counts[""]}／${all}`),
+        `　达标${counts.met}，部分达标${counts.partial}，未达标${counts.unmet}，不适用${counts.na}${more}。`),
+      make("p", "hb-sc-level", counts[""] === all ? "按标准：还没有开始判定"
+        : `按标准：${S.LEVEL[here.level]}${lacks.length ? `（达标还差：${lacks.join("、")}）` : ""}`));
   };
 
+  // Over the page, not in it: what one reads does not move when it comes.
   const drawNotice = () => {
-    const asked = Object.keys(placed.asked).length;
+    const waiting = Object.keys(placed.asked).length;
     const removed = Object.values(placed.archived).filter((why) => why === "removed").length;
     const moved = branch.edition && branch.edition !== standard.edition;
     by("notice").replaceChildren();
-    if (!moved && !asked) return;
+    document.documentElement.classList.toggle("hb-sc-told", Boolean(moved));
+    if (!moved) return;
     const words = [`${Object.keys(placed.kept).length}条没有改动，结果照用`];
-    if (asked) words.push(`${asked}个结果的条款有改动，请逐条确认`);
+    if (waiting) words.push(`${waiting}个结果的条款有改动，请逐条确认`);
     if (removed) words.push(`${removed}个结果的条款已取消，放在归档里`);
-    by("notice").append(make("p", "", `${moved ? `上次自查用的是${titled(branch.edition)}，现在是${standard.title}：` : ""}${words.join("；")}。`));
+    const phrases = [`上次自查用的是${titled(branch.edition)}，现在是${standard.title}：`, ...words.map((each, i) => `${each}${i + 1 < words.length ? "；" : "。"}`)];
+    by("notice").append(make("p", "", ...phrases.map((each) => make("span", "", each))));
     const ways = make("p", "hb-sc-tools");
-    if (asked) ways.append(button("只看待确认的", "只看改版后待确认的条款", () => { filter.elements.state.value = "asked"; sift(); }));
-    if (moved) ways.append(button("知道了", "知道了，不再提示改版", () => { branch.edition = standard.edition; keepNow(); drawNotice(); by("branch").focus(); }));
+    if (waiting) ways.append(button("只看待确认的", "只看改版后待确认的条款", () => { filter.elements.state.value = "asked"; sift(); }));
+    ways.append(button("知道了", "知道了，不再提示改版", () => { branch.edition = standard.edition; keepNow(); drawNotice(); by("branch").focus(); }));
     by("notice").append(ways);
   };
 
@@ -236,7 +273,7 @@
     by("archive-title").textContent = `归档（${numbers.length}）`;
     by("archived").replaceChildren(...numbers.map((number) => {
       const record = branch.records[number];
-      const text = make("details", "hb-past", make("summary", "", "原文"), make("p", "hb-sc-old", record.text));
+      const text = make("details", "hb-folded", make("summary", "", "原文"), make("p", "hb-sc-old", record.text));
       return make("li", "", make("p", "hb-erratum-head", make("span", "hb-erratum-id", record.label || record.id), record.title),
         make("p", "hb-suggest-reason", said(record)),
         make("p", "hb-source", make("span", "", titled(record.edition)), make("span", "", WHY[placed.archived[number]])),
@@ -245,9 +282,9 @@
   };
 
   const drawBranches = () => {
-    const keys = store.keys();
+    const keys = store.keys().filter((key) => !store.broken.includes(key));
     if (!keys.includes(branch.key)) keys.push(branch.key);
-    const names = keys.map((key) => (key === branch.key ? branch : store.read(key)));
+    const names = keys.map((key) => (key === branch.key ? branch : store.named(key)));
     by("branch").replaceChildren(...keys.flatMap((key, i) => {
       if (!names[i]) return [];
       const option = make("option", "", nameOf(names[i]));
@@ -276,25 +313,34 @@
 
   // Fields ----------------------------------------------------------------------
 
-  for (const [id, field] of fields) {
-    const clause = standard.clauses.get(id);
-    const more = by("fields").content.firstElementChild.cloneNode(true);
+  // Give a clause its fields and its result; what a reader chose before is taken as their judgement.
+  const revive = (id) => {
+    if (alive.has(id)) return;
+    const field = fields.get(id);
+    const more = by("fields").content.cloneNode(true);
     for (const input of more.querySelectorAll("[data-key]")) {
       input.id = `${input.dataset.key}-${id}`;
       input.previousElementSibling.htmlFor = input.id;
     }
-    const text = make("details", "hb-sc-more hb-sc-text", make("summary", "", "条文"), make("p", "hb-sc-old"));
-    text.addEventListener("toggle", () => { text.lastElementChild.textContent = clause.text; });
-    const due = make("p", "hb-sc-due", "已过完成期限");
-    due.hidden = true;
-    more.addEventListener("toggle", () => drawClause(id));
-    field.append(due, text, more);
-  }
+    const text = more.querySelector(".hb-sc-text");
+    text.addEventListener("toggle", () => { text.lastElementChild.textContent = standard.clauses.get(id).text; });
+    more.querySelector(".hb-sc-remarks").addEventListener("toggle", () => drawClause(id));
+    field.append(more);
+    alive.add(id);
+    drawClause(id);
+  };
+  // Let an item be laid out that is out of view; at once, so that not all are at the same time.
+  const lay = (item) => {
+    item.dataset.laid = "";
+    item.getBoundingClientRect();
+  };
+  by("clauses").addEventListener("submit", (event) => event.preventDefault());
   by("clauses").addEventListener("change", (event) => {
     const field = event.target.closest(".hb-sc-clause");
     if (!field) return;
-    const { id } = field.dataset;
+    const id = idOf(field);
     if (event.target.type === "radio") {
+      revive(id);
       judge(id, event.target.value);
       redraw(id, `${standard.clauses.get(id).label}：${S.NAMES[event.target.value]}`);
       const more = field.querySelector(".hb-sc-remarks");
@@ -310,11 +356,11 @@
     if (!key || !field) return;
     const value = key === "due" ? (S.isDay(event.target.value) ? event.target.value : "")
       : key === "by" ? S.line(event.target.value) : S.clean(event.target.value);
-    write(field.dataset.id, { [key]: value });
+    write(idOf(field), { [key]: value });
   });
   by("clauses").addEventListener("click", (event) => {
     if (event.target.dataset.do !== "clear") return;
-    const { id } = event.target.closest(".hb-sc-clause").dataset;
+    const id = idOf(event.target.closest(".hb-sc-clause"));
     judge(id, "");
     redraw(id, `${standard.clauses.get(id).label}：已清除判定`);
     focusOn(id);
@@ -322,7 +368,6 @@
 
   // Sift ------------------------------------------------------------------------
 
-  const filter = by("filter");
   const fits = (id, state) => {
     const own = ownOf(id) || S.EMPTY;
     if (!state) return true;
@@ -332,23 +377,41 @@
     if (state === "late") return S.isLate(own, branch.date || today());
     return own.verdict === state;
   };
+  const filter = by("filter");
+  const hide = (element, hidden) => { if (element.hidden !== hidden) element.hidden = hidden; };
+  // In how many clauses of each part something was found: the others have pages of their own.
+  const countParts = (found, state, words) => {
+    const query = new URLSearchParams(Object.entries({ state, words }).filter(([, value]) => value)).toString();
+    const links = by("parts") ? by("parts").querySelectorAll("a") : [];
+    links.forEach((link, part) => {
+      link.search = query;
+      link.dataset.found = query ? `（${found.filter((id) => standard.clauses.get(id).part === part).length}）` : "";
+    });
+  };
   const sift = () => {
     const state = filter.elements.state.value;
     const words = filter.elements.words.value.normalize("NFKC").trim();
-    let shown = 0;
-    for (const [id, field] of fields) {
-      const { label, title } = standard.clauses.get(id);
+    const found = [...standard.clauses.values()].filter(({ id, label, title }) => {
       const own = ownOf(id) || S.EMPTY;
-      field.hidden = !fits(id, state) || ![label, title, own.by, own.note].some((text) => text.normalize("NFKC").includes(words));
-      if (!field.hidden) shown += 1;
-    }
-    for (const item of root.querySelectorAll(".hb-sc-item")) item.hidden = !item.querySelector(".hb-sc-clause:not([hidden])");
+      return fits(id, state) && (!words || [label, title, own.by, own.note].some((text) => text.normalize("NFKC").includes(words)));
+    }).map(({ id }) => id);
+    const shown = new Set(found.filter((id) => fields.has(id)));
+    for (const [id, field] of fields) hide(field, !shown.has(id));
+    const sections = new Map(items.map((item) => [`i-${item.id}`, item.clauses.some((id) => shown.has(id))]));
     let last = null;
-    for (const each of by("clauses").children) {
-      if (each.tagName === "H2") { last = each; each.hidden = true; } else if (last && each.matches(".hb-sc-item:not([hidden])")) last.hidden = false;
+    let any = false;
+    for (const each of [...by("clauses").children, null]) {
+      if (!each || each.tagName === "H2") {
+        if (last) hide(last, !any);
+        [last, any] = [each, false];
+      } else if (sections.has(each.id)) {
+        hide(each, !sections.get(each.id));
+        any ||= sections.get(each.id);
+      }
     }
-    by("none").hidden = shown > 0;
-    filter.querySelector("output").textContent = `${shown}条`;
+    hide(by("none"), shown.size > 0);
+    countParts(found, state, words);
+    filter.querySelector("output").textContent = found.length > shown.size ? `本页${shown.size}条，共${found.length}条` : `${shown.size}条`;
   };
   filter.addEventListener("input", sift);
   filter.addEventListener("submit", (event) => event.preventDefault());
@@ -401,6 +464,7 @@
     flush();
     branch = next;
     store.remember(branch.key);
+    fillTexts();
     draw();
     say(`现在是${nameOf(branch)}`);
   };
@@ -457,18 +521,27 @@
   by("save").addEventListener("click", saveFile);
   by("csv").addEventListener("click", () => download(fileName("csv"), S.csv(S.table(fileNow())), "text/csv"));
 
+  // The texts of all parts, for results of any of them.
+  const everyText = async () => {
+    const own = by("texts").getAttribute("src");
+    await S.ownTexts;
+    await S.loadTexts(root.dataset.texts.trim().split(" ").filter((address) => address !== own));
+    takeTexts();
+  };
+
   const alike = (record) => JSON.stringify([record.id, record.sha256, record.verdict, ...Object.values(remarks(record))]);
   const add = (into, records) => {
     const known = new Set(into.records.map(alike));
     const added = records.filter((record) => !known.has(alike(record)));
     into.records.push(...added.map((record) => {
       const clause = standard.clauses.get(record.id);
-      return clause && clause.sha256 === record.sha256 ? { ...record, text: clause.text, title: clause.title, path: [...clause.path] } : record;
+      return clause && clause.sha256 === record.sha256 ? { ...record, text: clause.text || record.text, title: clause.title, path: [...clause.path] } : record;
     }));
     return added.length;
   };
   const bring = async (file) => {
     if (file.size > S.SIZE) throw new S.Refusal("文件超过 4 MB，自查文件不会这么大。");
+    await everyText();
     const text = S.decode(await file.arrayBuffer());
     if (!/^\ufeff?\s*\{/.test(text)) {
       const rows = S.parseTable(text).filter(S.says);
@@ -525,15 +598,54 @@
 
   // Begin -----------------------------------------------------------------------------
 
-  for (const link of by("strip").querySelectorAll("a")) {
-    link.append(make("span", "hb-sc-mark"));
-    link.addEventListener("click", () => { filter.reset(); sift(); });
+  // What stands in the address is on another page where the checklist has several.
+  const elsewhere = () => {
+    const id = decodeURIComponent(location.hash.slice(1));
+    const there = standard.clauses.get(id.slice(2)) || standard.items.find((item) => item.id === id.slice(2));
+    if (!/^[ci]-/.test(id) || !there || document.getElementById(id) || !by("parts")) return false;
+    location.replace(by("parts").querySelectorAll("a")[there.part].href + location.hash);
+    return true;
+  };
+  const begin = () => {
+    for (const link of cells.values()) link.addEventListener("click", () => { filter.reset(); sift(); });
+    const chosen = [...by("clauses").querySelectorAll("input:checked")];
+    const key = store.remembered();
+    const keys = store.keys();
+    for (const each of new Set(keys.includes(key) ? [key, ...keys] : keys)) {
+      branch = store.read(each);
+      if (branch) break;
+    }
+    branch ||= fresh("", "本支部");
+    place();
+    for (const { name, value } of chosen) judge(name.slice(2), value);
+    const query = new URLSearchParams(location.search);
+    for (const name of ["state", "words"]) if (query.has(name)) filter.elements[name].value = query.get(name);
+    draw();
+    by("desk").inert = false;
+    root.classList.add("hb-sc-on");
+  };
+  // What is in view comes next, in a task of its own; then there is time for the fields out of view,
+  // the texts, and whether other branches can be read.
+  const goOn = () => {
+    const near = [...root.querySelectorAll(".hb-sc-item")].filter(S.isNear)
+      .flatMap((item) => [...item.querySelectorAll(".hb-sc-clause")]).filter(S.isNear);
+    for (const field of near) revive(idOf(field));
+    const revivals = items.flatMap((item) => [
+      ...item.clauses.map((id) => () => revive(id)), () => lay(document.getElementById(`i-${item.id}`))]);
+    const checks = store.keys().filter((key) => key !== branch.key).map((key) => () => { store.read(key); });
+    const rest = S.inSlices([...revivals, ...checks], () => {
+      if (store.broken.length) { drawBranches(); showStorage(); }
+      root.dataset.ready = "";
+    });
+    window.addEventListener("beforeprint", rest.now);
+    S.ownTexts.then(() => {
+      hasTexts = true;
+      takeTexts();
+      for (const id of asked.keys()) if (fields.has(id)) drawClause(id);
+    });
+  };
+  if (!elsewhere()) {
+    begin();
+    setTimeout(goOn);
   }
-  by("desk").hidden = false;
-  root.classList.add("hb-sc-on");
-  const kept = store.keys().map(store.read).filter(Boolean);
-  branch = kept.find((each) => each.key === store.remembered()) || kept[0] || fresh("", "本支部");
-  draw();
-  const aim = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (aim) aim.scrollIntoView();
 })();

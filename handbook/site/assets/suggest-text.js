@@ -3,7 +3,7 @@
 (() => {
   "use strict";
 
-  const S = (globalThis.handbookSuggest ||= { pages: {} });
+  const S = (globalThis.handbookSuggest ||= { shards: {} });
 
   // SHA-256 (FIPS 180-4). `crypto.subtle` is only for secure contexts; a folder may be none.
   const roots = (power) => {

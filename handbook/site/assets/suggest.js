@@ -54,10 +54,10 @@
   // Load ---------------------------------------------------------------------
 
   const load = (shard) => new Promise((resolve, reject) => {
-    if (S.pages[shard]) { resolve(S.pages[shard]); return; }
+    if (S.shards[shard]) { resolve(S.shards[shard]); return; }
     const script = make("script");
     script.src = new URL(`suggest/data/${shard}.js`, base).href;
-    script.addEventListener("load", () => resolve(S.pages[shard]));
+    script.addEventListener("load", () => resolve(S.shards[shard]));
     script.addEventListener("error", reject);
     document.head.append(script);
   });
