@@ -13,6 +13,11 @@ def dump_json(data: object) -> str:
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
 
 
+def compact_json(data: object) -> str:
+    """JSON as our scripts have it: the same without an order of keys or a line feed."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
 def book_json(book: Book) -> dict[str, Any]:
     """The Book in the published shape; `handbook/schemas/book.schema.json` describes it."""
     provisions = [provision_json(book, section) for section in book.provisions]

@@ -39,14 +39,15 @@ def index_files(index: Index) -> Iterator[tuple[str, bytes]]:
     entries = index.entries
     pages = _by_page(entries)
     spans = plan_parts([[_size(entry) for entry in page] for page in pages])
+    head = head_json(index)
     for n, (start, end) in enumerate(spans):
-        about = part_head(index.edition, n, head_json(index) if n == 0 else {}, len(spans))
+        about = part_head(index.edition, n, head if n == 0 else {}, len(spans))
         yield from part_files(n, about, start, entries[start:end], dict(enumerate(entries)))
     named: dict[str, dict[int, Entry]] = {}
     for place, entry in enumerate(entries):
         name = ERRATA if entry.kind == "erratum" else entries_name(entry.url)
         named.setdefault(name, {})[place] = entry
-    yield head_file(head_json(index), list(named))
+    yield head_file(head, list(named))
     for name, own in named.items():
         yield entries_file(name, own)
 

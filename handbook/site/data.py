@@ -101,8 +101,8 @@ class Data:
         key = key_of("suggest", settings, pages)
         yield Group("suggest/data.js", key, lambda: [data_script(place)])
         for page in marked:
-            key = f"{page.key} {self._keys[page.document.path]}"
-            yield Group(f"suggest/{page.document.path}", key, _shards(place, page))
+            group = f"suggest/{page.document.path}"
+            yield Group(group, self._page_key(page), _shards(place, page))
         key = key_of(self._texts_key(settings, marked), sorted(self._keys.items()))
         yield Group(DESK, key, self._desk)
         here = list(here_files(place))
@@ -123,7 +123,7 @@ class Data:
 
     def _texts_key(self, settings: bytes, pages: Sequence[Page]) -> str:
         """The provisions of pages, those of each edition, and the amendments that led to them."""
-        texts = [f"{page.key} {self._keys[page.document.path]}" for page in pages]
+        texts = [self._page_key(page) for page in pages]
         before = [(id, text.sha256, text.settings) for id, text in self.place.texts.items()]
         return key_of(texts, settings, fingerprint((before, self.place.register.errata)))
 
@@ -132,15 +132,14 @@ class Data:
         key = key_of(self._texts_key(settings, ()), self._watch.answer("outline"))
         yield Group(DATA, key, lambda: [selfcheck_script(self.place)])
         for part in checklist_parts(self.book):
-            keys = [(page.key, self._keys[page.document.path]) for page in part.chapters]
+            keys = [self._page_key(page) for page in part.chapters]
             yield Group(part.data, key_of(part.number, keys), self._checklist(part))
 
     def _checklist(self, part: Part) -> Callable[[], Files]:
         """A part of the checklist, its chapters as they were made before."""
 
         def chapter(page: Page) -> tuple[str, str]:
-            key = key_of(page.key, self._keys[page.document.path])
-            return self._keep.made("items", key, lambda: chapter_json(page))
+            return self._keep.made("items", self._page_key(page), lambda: chapter_json(page))
 
         return lambda: part_scripts(part, map(chapter, part.chapters))
 
@@ -148,13 +147,13 @@ class Data:
         return [desk_script(self.place, self._rows)]
 
     def _rows(self, pages: Sequence[Page]) -> list[str]:
-        """The provisions of pages for the desk."""
-        return self._parts("desk", pages, rows_json)
+        """The provisions of pages for the desk, in runs."""
+        keys = [self._page_key(page) for page in pages]
+        return self._keep.in_runs("desk", keys, lambda n: rows_json(pages[n]), _joined)
 
-    def _parts(self, kind: str, pages: Sequence[Page], make: Callable[[Page], str]) -> list[str]:
-        """What each of some pages adds to an array, in runs."""
-        keys = [key_of(page.key, self._keys[page.document.path]) for page in pages]
-        return self._keep.in_runs(kind, keys, lambda n: make(pages[n]), _joined)
+    def _page_key(self, page: Page) -> str:
+        """What the sections of a page show, what they are called and where they stand."""
+        return key_of(page.key, self._keys[page.document.path])
 
     @property
     def _whole(self) -> str:
@@ -263,7 +262,7 @@ class Data:
             def make(page: Page = page, name: str = name) -> tuple[str, bytes]:
                 return entries_file(name, dict(enumerate(page_entries(book, page, 0))))
 
-            yield _search_file(name, f"{page.key} {self._keys[page.document.path]}", make)
+            yield _search_file(name, self._page_key(page), make)
         if errata:
             names.append(ERRATA)
             key = key_of([repr(entry) for entry in errata])

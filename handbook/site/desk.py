@@ -7,13 +7,13 @@ in every folder of the site, since each can be copied and opened alone.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from jinja2.utils import htmlsafe_json_dumps
 
 from handbook.book import Page
+from handbook.book.export import compact_json
 from handbook.book.load import LOCKED
 from handbook.site.here import cited_as
 from handbook.site.places import Place
@@ -80,16 +80,12 @@ def desk_script(place: Place, rows: Callable[[Sequence[Page]], Iterable[str]]) -
         "former": former,
         "gone": gone,
     }
-    script = f'{_json(head)[:-1]},"provisions":[{",".join(rows(pages))}]}}'
+    script = f'{compact_json(head)[:-1]},"provisions":[{",".join(rows(pages))}]}}'
     return DATA, f"(globalThis.handbookDesk ||= {{}}).book = {script};\n".encode()
 
 
 def rows_json(page: Page) -> str:
     """The provisions of a page."""
-    return _json(
+    return compact_json(
         [[s.id, s.label, s.title, s.sha256[:HASH]] for s in page.sections if s.is_provision]
     )
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -8,10 +8,10 @@ So that one file on disk is the same page of many editions.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from handbook.book import Page
+from handbook.book.export import compact_json
 from handbook.book.model import page_url
 from handbook.site.places import Place
 from handbook.site.selfcheck import has_selfcheck
@@ -65,8 +65,8 @@ def here_files(place: Place) -> Iterator[tuple[str, bytes]]:
         "suggest": url("suggest/index"),
         "selfcheck": url("selfcheck/index") if has_selfcheck(place) else "",
     }
-    yield SCRIPT, f"globalThis.handbookHere={_json(here)};\n".encode()
-    yield STYLE, f":root{{--hb-edition:{_json(called(place))}}}\n".encode()
+    yield SCRIPT, f"globalThis.handbookHere={compact_json(here)};\n".encode()
+    yield STYLE, f":root{{--hb-edition:{compact_json(called(place))}}}\n".encode()
 
 
 def called(place: Place) -> str:
@@ -80,7 +80,3 @@ def cited_as(place: Place, page: Page) -> str:
         settings = place.book.settings
         return f"《{settings.title}》（{settings.edition_name}）"
     return f"《{page.head.title if page.document.folder == 'regulations' else page.head.label}》"
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -11,12 +11,12 @@ texts, which are needed when a clause is judged and no sooner, are apart in `sel
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from handbook.book import Book, Page, Section
+from handbook.book.export import compact_json
 from handbook.selfcheck import Standard, standard_of
 from handbook.selfcheck.overview import plain_rule
 from handbook.site.places import LATEST, Place
@@ -96,7 +96,7 @@ def checklist_parts(book: Book, most: int = MOST) -> list[Part]:
 def selfcheck_script(place: Place) -> tuple[str, bytes]:
     """What both pages load first, as a script, so that they work from a folder."""
     standard = standard_of(place.book, place.texts, place.register, lambda section: "")
-    data = _json(_data(standard))
+    data = compact_json(_data(standard))
     return DATA, f"(globalThis.handbookSelfcheck ||= {{}}).book = {data};\n".encode()
 
 
@@ -105,7 +105,7 @@ def part_scripts(part: Part, rows: Iterable[tuple[str, str]]) -> Iterable[tuple[
     found = list(rows)
     items = ",".join(row for row, _ in found if row)
     texts = ",".join(row for _, row in found if row)
-    chapters = _json({page.head.id: page.head.heading_text for page in part.chapters})
+    chapters = compact_json({page.head.id: page.head.heading_text for page in part.chapters})
     yield part.data, (_ADD % (chapters, f"[{items}]")).encode()
     yield part.texts, (_TELL % texts).encode()
 
@@ -115,15 +115,17 @@ def chapter_json(page: Page) -> tuple[str, str]:
     chapter = page.head.id
     clauses = {item.id: list(page.children(item.id)) for item in page.children(chapter)}
     items = (
-        _json([item.id, item.label, item.title, chapter, [_row(c) for c in clauses[item.id]]])
+        compact_json(
+            [item.id, item.label, item.title, chapter, [_row(c) for c in clauses[item.id]]]
+        )
         for item in page.children(chapter)
     )
-    texts = (f"{_json(c.id)}:{_json(c.shown.text)}" for own in clauses.values() for c in own)
+    texts = (
+        f"{compact_json(c.id)}:{compact_json(c.shown.text)}"
+        for own in clauses.values()
+        for c in own
+    )
     return ",".join(items), ",".join(texts)
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _data(standard: Standard) -> dict[str, Any]:

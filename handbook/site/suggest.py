@@ -7,12 +7,12 @@ loaded, and editions share what is the same in them.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from html import escape
 from typing import Any
 
 from handbook.book import Book, Page, Section
+from handbook.book.export import compact_json
 from handbook.errata.rules import NEXT
 from handbook.site.csp import script_hash
 from handbook.site.forges import FOLDER, LIMIT, forge_page
@@ -34,14 +34,14 @@ def _shards(page: Page) -> dict[str, list[Section]]:
 
 def data_script(place: Place) -> tuple[str, bytes]:
     """What every suggestion needs."""
-    return "suggest/data.js", f"handbookSuggest.book = {_json(_book(place))};\n".encode()
+    return "suggest/data.js", f"handbookSuggest.book = {compact_json(_book(place))};\n".encode()
 
 
 def shard_scripts(place: Place, page: Page) -> Iterator[tuple[str, bytes]]:
     """The texts of one source page."""
     for name, sections in _shards(page).items():
         data = {section.id: provision_data(place.book, section) for section in sections}
-        script = f"handbookSuggest.shards[{_json(name)}] = {_json(data)};\n"
+        script = f"handbookSuggest.shards[{compact_json(name)}] = {compact_json(data)};\n"
         yield f"suggest/data/{name}.js", script.encode()
 
 
@@ -104,10 +104,6 @@ def provision_data(book: Book, section: Section) -> dict[str, Any]:
         "tree": marked.tree,
         "wraps": marked.wraps,
     }
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 _GO = "location.replace(document.links[0].getAttribute('href')+location.search+location.hash)"

@@ -13,15 +13,16 @@ from __future__ import annotations
 import argparse
 import html
 import importlib.util
-import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 from xml.etree.ElementTree import tostring
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from browser import find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
@@ -47,18 +48,13 @@ def set_with_weasyprint(root: Path, out: Path) -> None:
 def set_with_chromium(root: Path, out: Path) -> None:
     page = write_page(root, out.with_suffix(".html"))
     command = [
-        str(chromium()), "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run",
+        str(find_chromium()), "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run",
         "--disable-background-networking", "--disable-component-update", "--disable-sync",
         f"--user-data-dir={out.with_suffix('.profile')}", "--allow-file-access-from-files",
         "--generate-pdf-document-outline", "--no-pdf-header-footer", f"--print-to-pdf={out}",
         page.as_uri(),
     ]  # fmt: skip
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-
-def chromium() -> str | None:
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return os.environ.get("HANDBOOK_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
 CSS = """
@@ -143,7 +139,7 @@ def available() -> list[str]:
         tools.append("weasyprint")
     else:
         print("WeasyPrint is not installed: pip install weasyprint==70.0")
-    if chromium():
+    if find_chromium():
         tools.append("chromium")
     else:
         print("Chromium is not on the path")
